@@ -1,0 +1,258 @@
+"""The values that ingestion produces, frozen, from the bottom type up.
+
+Provenance is carried, never recomputed: every passage, statement and figure holds its
+document, its page (1-based) and a half-open character span of that page's text, so that
+``page.text[start:end]`` is what may be quoted. ``None`` means unknown; an empty tuple
+means looked for and none found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+StatementKind = Literal["sentence", "item", "card", "key_figure", "heading"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """Where a word of the page text is drawn.
+
+    Attributes:
+        start, end: half-open character span in ``Page.text``.
+        x0, y0, x1, y1: PDF points, origin at the top left of the page as displayed.
+        size: font size in points.
+    """
+
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledNumber:
+    """A number and its label that a reader paired by layout (a key-figure block).
+
+    Attributes:
+        number: half-open span of the number in the page text.
+        labels: half-open spans of the pieces of its label, in reading order.
+        confidence: 0 to 1.
+    """
+
+    number: tuple[int, int]
+    labels: tuple[tuple[int, int], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read. A format without pages is one page, ``number`` 1.
+
+    Attributes:
+        number: 1-based position in the file.
+        text: the page's own characters, in reading order, ``\\n`` between lines.
+        label: the number printed on the page, where the file declares one.
+        width, height: PDF points; 0 where the format has no layout.
+        words: word boxes, in text order; empty where the format has no layout.
+        pairs: key figures that the reader paired by geometry.
+        needs_ocr: the page shows a picture and holds no text.
+    """
+
+    number: int
+    text: str
+    label: str | None = None
+    width: float = 0.0
+    height: float = 0.0
+    words: tuple[WordBox, ...] = ()
+    pairs: tuple[LabelledNumber, ...] = ()
+    needs_ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What a reader returns for one file, before anything is worked out from it.
+
+    Attributes:
+        pages: at least one page.
+        paged: whether the format has pages that a person could turn to.
+        title, language, created: what the file declares of itself, when it does.
+        outline: bookmarks as ``(title, page number)``.
+    """
+
+    pages: tuple[Page, ...]
+    paged: bool
+    title: str | None = None
+    language: str | None = None
+    created: str | None = None
+    outline: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as the product knows it.
+
+    Attributes:
+        id: stable identifier, made from the path inside its root, safe in a URL.
+        source: path inside its root, ``/`` between parts.
+        root: the ingested folder (or the file's own folder).
+        title: as a person would cite it.
+        kind: ``rapport``, ``presentation``, ``compte_rendu``, ``politique``, ``plan``,
+            ``guide``, ``mesures``, ``subventions`` or ``document``.
+        year: reporting period, ``2021-2022`` or ``2018``; None where none is stated.
+        language: ISO 639-1.
+        date: ISO date that the document states for itself, when it does.
+        digest: SHA-256 of the file, hexadecimal.
+        size: bytes.
+        paged: as in RawDocument.
+        pages: number of pages.
+    """
+
+    id: str
+    source: str
+    root: str
+    title: str
+    kind: str
+    year: str | None
+    organization: str | None
+    url: str | None
+    language: str
+    date: str | None
+    digest: str
+    size: int
+    paged: bool
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole statements under one heading: what search returns.
+
+    ``text`` is exactly ``page.text[start:end]``.
+    """
+
+    id: str
+    document_id: str
+    page: int
+    start: int
+    end: int
+    text: str
+    heading: tuple[str, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The smallest thing that can be quoted and cited.
+
+    Attributes:
+        id: stable within a generation of the document.
+        passage_id: the passage that holds its first character.
+        page, start, end: where it stands; ``page.text[start:end]`` is the quote.
+        text: readable form (line breaks and hyphens repaired, marks removed).
+        kind: sentence, list item, card (a person and their role), key figure (a number
+            with its label), or heading.
+        heading: titles above it, outermost first.
+        lead: lead-ins that govern it, outermost first (« Cohorte printemps 2024 : »).
+        group: number of the list or block it belongs to; statements of one group are
+            enumerated together.
+        years: the years it states or inherits from its lead-ins and section.
+        order: position in the document.
+        confidence: 1 for text as written; less where a number and its label were paired.
+    """
+
+    id: str
+    passage_id: str
+    document_id: str
+    page: int
+    start: int
+    end: int
+    text: str
+    kind: StatementKind
+    heading: tuple[str, ...]
+    lead: tuple[str, ...]
+    group: int
+    years: tuple[str, ...]
+    order: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number stated in a document, with what it counts and what it holds for.
+
+    Attributes:
+        id: stable identifier, safe in a URL.
+        statement_id: the statement that states it.
+        page, start, end: the number's own span in the page text.
+        quote_start, quote_end: the span to quote, number and label included.
+        value: as written in the document.
+        number: exact value; for a range, its lower bound.
+        upper: upper bound of a range, else None.
+        unit: singular noun or symbol (``membre``, ``%``, ``$``, ``heure``), else None.
+        label: what it counts, readable.
+        qualifier: ``plus de``, ``près de``, ``environ``, ``au moins``, ``en moyenne``,
+            ``augmentation de``…, else None.
+        year: the period it holds for (stated, else the document's).
+        date: ISO date it holds for, when stated.
+        heading, lead: as in Statement.
+        confidence: under 0.7 the pairing of number and label is doubtful and shown so.
+    """
+
+    id: str
+    statement_id: str
+    document_id: str
+    page: int
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    value: str
+    number: Decimal
+    upper: Decimal | None
+    unit: str | None
+    label: str
+    qualifier: str | None
+    year: str | None
+    date: str | None
+    heading: tuple[str, ...]
+    lead: tuple[str, ...]
+    confidence: float
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether number and label may not belong together."""
+        return self.confidence < 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A short form defined in a document: « Municipalité amie des aînés (MADA) »."""
+
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """All that ingestion draws from one file; stored in one transaction."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    passages: tuple[Passage, ...]
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    acronyms: tuple[Acronym, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, said so that a person can act."""
+
+    source: str
+    code: str
+    message: str
