@@ -1,0 +1,64 @@
+"""Folding: one search form for the many ways of writing the same French word.
+
+Folded text lives only in search structures; quotes keep the document's characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+APOSTROPHES = "'’ʼ‘`´′＇"
+HYPHENS = "-‐‑‒–—−"
+SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u200a"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+_TABLE = str.maketrans(
+    {
+        **dict.fromkeys(APOSTROPHES, "'"),
+        **dict.fromkeys(HYPHENS, "-"),
+        **dict.fromkeys(SPACES, " "),
+        **dict.fromkeys(INVISIBLE, None),
+        "œ": "oe",
+        "Œ": "oe",
+        "æ": "ae",
+        "Æ": "ae",
+        "ß": "ss",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, ligatures spelled out, one apostrophe, one hyphen.
+
+    >>> fold("Belœil, L’Île-d’Été")
+    "beloeil, l'ile-d'ete"
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_TABLE))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def plain_spaces(text: str) -> str:
+    """Every run of white space (no-break and narrow ones too) as one plain space."""
+    return " ".join(text.split())
+
+
+def comparable(text: str) -> str:
+    """The form in which a sentence is compared with its quote.
+
+    White space collapsed, apostrophes and hyphens unified, emphasis marks, line-end
+    hyphens and typographic raising (``33^e``) removed; case and accents kept.
+    """
+    unified = unicodedata.normalize("NFKC", text.translate(_KEEP_CASE))
+    for mark in ("**", "__", "^{", "}", "^", "\\"):
+        unified = unified.replace(mark, "")
+    unified = unified.replace("-\n", "").replace("*", "")
+    return " ".join(unified.split())
+
+
+_KEEP_CASE = str.maketrans(
+    {
+        **dict.fromkeys(APOSTROPHES, "'"),
+        **dict.fromkeys(HYPHENS, "-"),
+        **dict.fromkeys(INVISIBLE, None),
+    }
+)
