@@ -1,0 +1,279 @@
+"""The seam between the product and its faces.
+
+The HTTP API and the command line call these methods and nothing else; what they do is
+written once, behind ``Service``. Every value is frozen. Methods are called from several
+threads at once, ``ingest`` and ``remove`` from one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from assistant.answer import Answer
+from index.hits import Facet, Filters, SearchResult
+from ingest.records import Document, Failure, Figure, Page
+
+Language = Literal["fr", "en"]
+BankKind = Literal["measure", "grant"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """One question, already cleaned (``assistant.intake``).
+
+    Attributes:
+        history: earlier questions of the conversation, oldest first.
+        year, document: hard filters set by the person, None when not set.
+    """
+
+    question: str
+    history: tuple[str, ...] = ()
+    conversation_id: str | None = None
+    year: str | None = None
+    document: str | None = None
+    lang: Language = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureHit:
+    """A figure found, its document, and the verbatim slice that states it."""
+
+    figure: Figure
+    document: Document
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One value of a series; ``year`` is None where the document states none."""
+
+    year: str | None
+    number: float
+    figure_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The same indicator over several years, oldest first."""
+
+    label: str
+    points: tuple[SeriesPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureResult:
+    """Figures, newest year first, and the series they belong to."""
+
+    figures: tuple[FigureHit, ...]
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuery:
+    """A search in the bank of measures or of grants. None or empty: no filter.
+
+    Attributes:
+        filters: ``(name, value)`` pairs, names as in the public contract
+            (``theme``, ``audience``, ``region``…); a name may come back.
+        population_min, population_max: inhabitants.
+    """
+
+    kind: BankKind
+    query: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
+    population_min: int | None = None
+    population_max: int | None = None
+    k: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BankHit:
+    """One entry of a bank: a measure or a grant, with where it was read.
+
+    ``fields`` are its other columns, as ``(name, value)``.
+    """
+
+    id: str
+    title: str
+    text: str
+    document_id: str
+    source: str
+    page: int | None
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankResult:
+    """Entries found; ``indexed`` is how many entries the bank holds in all."""
+
+    hits: tuple[BankHit, ...] = ()
+    total: int = 0
+    indexed: int = 0
+    facets: tuple[tuple[str, tuple[Facet, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of an ingestion.
+
+    Attributes:
+        stage: ``read``, ``embed`` or ``index``.
+        done, total: files or passages of that stage.
+        current: file being worked on, empty when none.
+    """
+
+    stage: str
+    done: int
+    total: int
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingestion did. Counts are of the whole index but for the four changes.
+
+    Attributes:
+        documents, pages, passages, figures, measures, grants: in the index afterwards.
+        added, updated, unchanged, removed: documents, by what happened to them.
+        failed: files that could not be read.
+        seconds: wall-clock time.
+    """
+
+    documents: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+    pages: int = 0
+    passages: int = 0
+    figures: int = 0
+    measures: int = 0
+    grants: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether questions can be answered, and over what.
+
+    Attributes:
+        ready: an index is loaded and holds at least one document.
+        generation: name of the index generation in use, None before the first.
+    """
+
+    ready: bool
+    documents: int = 0
+    passages: int = 0
+    figures: int = 0
+    generation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thought of an answer."""
+
+    conversation_id: str
+    useful: bool
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing ``doctor`` looked at; ``message`` is French and says what to do."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+class Service(Protocol):
+    """What every face may ask of the product.
+
+    Reading methods raise ``NoIndexError`` while nothing has been ingested, except
+    ``documents``, ``failures``, ``suggest``, ``bank``, ``ready`` and ``doctor``, which
+    then return their empty value. ``NotFoundError`` for an unknown document or page.
+    """
+
+    def ask(self, request: AskRequest) -> Answer:
+        """Answer one question."""
+        ...
+
+    def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
+        """Ranked passages, from ``offset``, ``k`` at most."""
+        ...
+
+    def figures(
+        self, query: str, *, year: str | None, unit: str | None, document: str | None, k: int
+    ) -> FigureResult:
+        """Figures that answer ``query``; an empty query lists them, newest first."""
+        ...
+
+    def bank(self, query: BankQuery) -> BankResult:
+        """Measures or grants; an empty result while no bank is indexed."""
+        ...
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every indexed document, by title."""
+        ...
+
+    def failures(self) -> tuple[Failure, ...]:
+        """Files that the last ingestion could not read."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """One document."""
+        ...
+
+    def page(self, document_id: str, number: int) -> Page:
+        """One page, ``number`` 1-based."""
+        ...
+
+    def page_png(self, document_id: str, number: int, passage_id: str | None) -> bytes:
+        """Picture of a page (PNG), the passage highlighted when one is named.
+
+        Raises NotFoundError ``no_page_image`` where the format has no layout.
+        """
+        ...
+
+    def file_path(self, document_id: str) -> Path:
+        """The original file; NotFoundError when it is no longer there."""
+        ...
+
+    def suggest(self, query: str, k: int) -> tuple[str, ...]:
+        """Completions while typing; questions to begin with when ``query`` is empty."""
+        ...
+
+    def ingest(
+        self, paths: Sequence[Path], progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """Index files and folders; what has not changed is not read again.
+
+        A folder is a root: its documents whose file is gone leave the index. A file
+        alone removes nothing.
+        """
+        ...
+
+    def remove(self, document_id: str) -> Document:
+        """Take a document out of the index (its file stays) and return it."""
+        ...
+
+    def ready(self) -> Readiness:
+        """Whether an index is loaded; cheap, never raises."""
+        ...
+
+    def feedback(self, feedback: Feedback) -> None:
+        """Keep what a person thought of an answer."""
+        ...
+
+    def doctor(self) -> tuple[Check, ...]:
+        """Check the installation and its index."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; the service is not used afterwards."""
+        ...

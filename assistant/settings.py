@@ -1,0 +1,221 @@
+"""Every setting of the product: one frozen object, read once at the edge.
+
+A value comes from the command line, else from an environment variable ``REPERE_NAME``,
+else from ``repere.toml``, else from the default below. An unknown name is refused.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from ingest.errors import InputError
+
+PREFIX = "REPERE_"
+OUTSIDE = frozenset({"CONFIG", "SHARED"})
+TRUE = frozenset({"1", "true", "yes", "on", "oui", "vrai"})
+FALSE = frozenset({"", "0", "false", "no", "off", "non", "faux"})
+
+
+class SettingsError(InputError):
+    """A setting is unknown, malformed, or unsafe as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation works.
+
+    Attributes:
+        data: folder of the database, the index and the uploads.
+        corpus: folder indexed by default.
+        host, port: where the server listens.
+        open: serve other machines with no admin key set; reading is then open to all.
+        model: folder or name of an embedding model; None for the one that is packaged.
+        admin_key: needed to add and remove documents over HTTP; None: not possible.
+        log_questions: write questions to the log (off: never).
+        lang: language of answers when the person states none.
+        allowed_sites: origins whose pages may call the API and frame the page.
+        max_question: characters of a question.
+        max_history: earlier questions that are kept.
+        max_body, max_upload: bytes of a JSON body and of one uploaded request.
+        workers, queue: questions worked on at once, and waiting.
+        debug: show tracebacks on the command line.
+    """
+
+    data: Path = Path("var")
+    corpus: Path = Path("corpus")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    open: bool = False
+    model: str | None = None
+    admin_key: str | None = field(default=None, repr=False)
+    log_questions: bool = False
+    lang: Literal["fr", "en"] = "fr"
+    allowed_sites: tuple[str, ...] = ()
+    max_question: int = 2_000
+    max_history: int = 20
+    max_body: int = 256 * 1024
+    max_upload: int = 100 * 1024 * 1024
+    workers: int = 2
+    queue: int = 32
+    debug: bool = False
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of the documents added over HTTP; indexed beside the corpus."""
+        return self.data / "uploads"
+
+
+NAMES = tuple(item.name for item in fields(Settings))
+
+
+def load_settings(
+    environ: Mapping[str, str],
+    flags: Mapping[str, object] | None = None,
+    folder: Path = Path(),
+) -> Settings:
+    """Read the settings.
+
+    Args:
+        environ: the process's environment.
+        flags: values given on the command line; None values are left out.
+        folder: where ``repere.toml`` is looked for, unless ``REPERE_CONFIG`` names it.
+
+    Raises:
+        SettingsError: unknown name, malformed value or file.
+    """
+    values = _from_file(environ.get(PREFIX + "CONFIG"), folder)
+    values.update(_from_environ(environ))
+    values.update({name: value for name, value in (flags or {}).items() if value is not None})
+    return replace(Settings(), **{name: _parse(name, value) for name, value in values.items()})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` can only be reached from this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check_exposure(settings: Settings) -> None:
+    """Refuse to listen to other machines by oversight.
+
+    Raises:
+        SettingsError: code ``exposed_without_key``.
+    """
+    if is_loopback(settings.host) or settings.admin_key or settings.open:
+        return
+    raise SettingsError(
+        "exposed_without_key",
+        f"L'adresse « {settings.host} » est joignable par d'autres machines et aucune clé "
+        "d'administration n'est définie. Définissez REPERE_ADMIN_KEY, ou REPERE_OPEN=1 si la "
+        "lecture peut être ouverte à tout le réseau, ou gardez l'adresse 127.0.0.1.",
+    )
+
+
+def _from_file(named: str | None, folder: Path) -> dict[str, object]:
+    path = Path(named) if named else folder / "repere.toml"
+    if not named and not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            "bad_settings_file", f"Le fichier de réglages {path} ne peut pas être lu : {error}."
+        ) from error
+    for name in values:
+        if name not in NAMES:
+            raise _unknown(name, f"dans {path.name}", NAMES)
+    return dict(values)
+
+
+def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key, value in environ.items():
+        if not key.startswith(PREFIX) or key.removeprefix(PREFIX) in OUTSIDE:
+            continue
+        name = key.removeprefix(PREFIX).lower()
+        if name not in NAMES:
+            raise _unknown(key, "dans l'environnement", [PREFIX + n.upper() for n in NAMES])
+        values[name] = value
+    return values
+
+
+def _unknown(name: str, where: str, known: Sequence[str]) -> SettingsError:
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f" Vouliez-vous dire « {close[0]} » ?" if close else ""
+    return SettingsError("unknown_setting", f"Réglage inconnu {where} : « {name} ».{hint}")
+
+
+def _parse(name: str, value: object) -> Any:
+    """Value of one setting from what was given for it."""
+    default = getattr(Settings(), name)
+    if isinstance(default, bool):
+        return _flag(name, value)
+    if isinstance(default, int):
+        return _count(name, value)
+    if isinstance(default, Path):
+        return Path(_text(name, value)).expanduser()
+    if name == "allowed_sites":
+        return _origins(value)
+    text = _text(name, value)
+    if name == "lang" and text not in ("fr", "en"):
+        raise _malformed(name, value, "« fr » ou « en »")
+    return text if text or name == "host" else None
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, (str, Path)) or "\x00" in str(value):
+        raise _malformed(name, value, "du texte")
+    return str(value).strip()
+
+
+def _flag(name: str, value: object) -> bool:
+    text = str(value).strip().lower()
+    if text in TRUE or text in FALSE:
+        return text in TRUE
+    raise _malformed(name, value, "1 ou 0")
+
+
+def _count(name: str, value: object) -> int:
+    text = str(value).strip().replace("_", "")
+    lowest = 0 if name in ("port", "queue", "max_history") else 1
+    highest = 65_535 if name == "port" else 2**40
+    if text.isascii() and text.isdigit() and len(text) < 14 and lowest <= int(text) <= highest:
+        return int(text)
+    raise _malformed(name, value, f"un entier de {lowest} à {highest}")
+
+
+def _origins(value: object) -> tuple[str, ...]:
+    """Origins such as ``https://ville.example``, one by one or comma-separated."""
+    items = value if isinstance(value, (list, tuple)) else str(value).replace(",", " ").split()
+    return tuple(_origin(str(item)) for item in items)
+
+
+def _origin(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        origin = f"{parts.scheme}://{parts.netloc}".lower()
+        whole = parts.path in ("", "/") and not parts.query and not parts.fragment
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = known = False
+    if not (whole and known) or any(c in text for c in ";,'\" \t\r\n*@"):
+        raise _malformed("allowed_sites", text, "une origine comme https://www.ville.example")
+    return origin
+
+
+def _malformed(name: str, value: object, expected: str) -> SettingsError:
+    return SettingsError(
+        "bad_setting",
+        f"Réglage « {name} » : « {str(value)[:80]} » ne convient pas ; il faut {expected}.",
+    )
