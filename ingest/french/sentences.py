@@ -1,0 +1,50 @@
+"""Sentence boundaries of French prose, as half-open spans."""
+
+from __future__ import annotations
+
+import re
+
+_ABBREVIATIONS = frozenset(
+    "m mm mme mmes mlle dr dre me pr pre st ste no nos art al p pp ex env tel etc vol ch cf "
+    "inc ltee enr approx max min boul av app hon i.e".split()
+)
+# End mark, closing marks, then white space before something that can open a sentence.
+_END = re.compile(r"[.!?…]+(?:\s?[»”\")\]]+)?(?=\s+[«“\"(\[]?\s?[A-ZÀ-ÖØ-ÞŒ0-9]|\s*$)")
+_LAST_WORD = re.compile(r"([^\s('’«]+)$")
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    if match.group()[0] != ".":
+        return True
+    word = _LAST_WORD.search(text, start, match.start())
+    if word is None:
+        return False
+    last = word[1]
+    if last.lower().rstrip(".") in _ABBREVIATIONS:
+        return match.end() >= len(text.rstrip())
+    return not (len(last) == 1 and last.isupper())
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of ``text``, white space between them left out.
+
+    Abbreviations (« M. », « no. »), initials (« Robert B. Brière ») and decimals do not
+    end a sentence. Every visible character belongs to exactly one span.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if not _ends(text, start, match):
+            continue
+        _append(spans, text, start, match.end())
+        start = match.end()
+    _append(spans, text, start, len(text))
+    return spans
+
+
+def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = start + len(piece.rstrip())
+    if left < right:
+        spans.append((left, right))
