@@ -1,0 +1,274 @@
+"""The product's values as JSON, in the shapes of ``assistant.shapes``."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+from urllib.parse import quote
+
+from assistant import shapes
+from assistant.answer import Answer, AnswerFigure, Citation, Closest
+from assistant.service import BankResult, FigureHit, FigureResult, IngestReport, Series
+from index.hits import Facet, Hit, SearchResult
+from ingest.records import Document, Failure, Page
+
+HEADING = " › "
+
+
+def encode(value: Any) -> bytes:
+    """JSON in UTF-8; characters that UTF-8 cannot hold become ``?``."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+def document_url(document_id: str, page: int | None) -> str:
+    """Where the reader shows a document, at a page when it has pages."""
+    address = f"/documents/{quote(document_id, safe='')}"
+    return address if page is None else f"{address}#page={page}"
+
+
+def answer_json(answer: Answer) -> shapes.AnswerJson:
+    """An answer as the contract shows it."""
+    understood = answer.understood
+    return {
+        "answer": answer.answer,
+        "answered": answer.answered,
+        "kind": answer.kind,
+        "understood": {
+            "standalone": understood.standalone,
+            "kind": understood.kind,
+            "years": list(understood.years),
+            "language": understood.language,
+            "corrected": understood.corrected,
+        },
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "figures": [_answer_figure(figure) for figure in answer.figures],
+        "follow_ups": list(answer.follow_ups),
+        "closest": [_closest(passage) for passage in answer.closest],
+        "conversation_id": answer.conversation_id,
+        "engine": answer.engine,
+        "timings_ms": {name: round(value, 2) for name, value in answer.timings_ms},
+    }
+
+
+def citation_json(citation: Citation) -> shapes.CitationJson:
+    """One citation; the span inside the store stays inside."""
+    return {
+        "n": citation.n,
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "source": citation.source,
+        "page": citation.page,
+        "year": citation.year,
+        "heading": citation.heading,
+        "quote": citation.quote,
+        "passage_id": citation.passage_id,
+        "url": citation.url,
+        "image": citation.image,
+    }
+
+
+def search_json(result: SearchResult, milliseconds: float) -> shapes.SearchJson:
+    """Passages found."""
+    return {
+        "query": result.query,
+        "hits": [_hit(hit) for hit in result.hits],
+        "total": result.total,
+        "corrected": result.corrected,
+        "facets": _facets(result.facets),
+        "timings_ms": {"total": round(milliseconds, 2)},
+    }
+
+
+def figures_json(result: FigureResult, milliseconds: float) -> shapes.FiguresJson:
+    """Figures and their series."""
+    return {
+        "figures": [_figure(hit) for hit in result.figures],
+        "series": [_series(series) for series in result.series],
+        "timings_ms": {"total": round(milliseconds, 2)},
+    }
+
+
+def bank_json(result: BankResult, milliseconds: float) -> shapes.BankJson:
+    """Measures or grants found."""
+    return {
+        "hits": [
+            {
+                "id": hit.id,
+                "title": hit.title,
+                "text": hit.text,
+                "document_id": hit.document_id,
+                "source": hit.source,
+                "page": hit.page,
+                "fields": dict(hit.fields),
+            }
+            for hit in result.hits
+        ],
+        "total": result.total,
+        "indexed": result.indexed,
+        "facets": _facets(result.facets),
+        "timings_ms": {"total": round(milliseconds, 2)},
+    }
+
+
+def document_json(document: Document) -> shapes.DocumentJson:
+    """A document; its folder on the server is not told."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "kind": document.kind,
+        "year": document.year,
+        "organization": document.organization,
+        "url": document.url,
+        "language": document.language,
+        "date": document.date,
+        "size": document.size,
+        "paged": document.paged,
+        "pages": document.pages,
+        "file": f"/api/documents/{quote(document.id, safe='')}/file",
+    }
+
+
+def documents_json(
+    documents: tuple[Document, ...], failures: tuple[Failure, ...]
+) -> shapes.DocumentsJson:
+    """What is indexed and what could not be."""
+    return {
+        "documents": [document_json(document) for document in documents],
+        "failures": [failure_json(failure) for failure in failures],
+        "total": len(documents),
+    }
+
+
+def failure_json(failure: Failure) -> shapes.FailureJson:
+    """A file that could not be read."""
+    return {"source": failure.source, "code": failure.code, "message": failure.message}
+
+
+def page_json(document: Document, page: Page) -> shapes.PageJson:
+    """One page's text; ``image`` only where the format has a layout."""
+    image = f"/api/documents/{quote(document.id, safe='')}/pages/{page.number}.png"
+    return {
+        "document_id": document.id,
+        "title": document.title,
+        "number": page.number,
+        "label": page.label,
+        "pages": document.pages,
+        "text": page.text,
+        "image": image if page.width > 0 else None,
+        "needs_ocr": page.needs_ocr,
+    }
+
+
+def ingest_json(report: IngestReport) -> shapes.IngestJson:
+    """What an ingestion did, keys in the contract's order."""
+    return {
+        "documents": report.documents,
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [failure_json(failure) for failure in report.failed],
+        "pages": report.pages,
+        "passages": report.passages,
+        "figures": report.figures,
+        "measures": report.measures,
+        "grants": report.grants,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _answer_figure(figure: AnswerFigure) -> shapes.AnswerFigureJson:
+    return {
+        "label": figure.label,
+        "value": figure.value,
+        "number": finite(figure.number),
+        "unit": figure.unit,
+        "year": figure.year,
+        "n": figure.n,
+        "figure_id": figure.figure_id,
+        "doubtful": figure.doubtful,
+    }
+
+
+def _closest(passage: Closest) -> shapes.ClosestJson:
+    return {
+        "document_id": passage.document_id,
+        "title": passage.title,
+        "source": passage.source,
+        "page": passage.page,
+        "year": passage.year,
+        "heading": passage.heading,
+        "text": passage.text,
+        "passage_id": passage.passage_id,
+        "url": passage.url,
+    }
+
+
+def _hit(hit: Hit) -> shapes.HitJson:
+    passage, document = hit.passage, hit.document
+    page = passage.page if document.paged else None
+    return {
+        "passage_id": passage.id,
+        "document_id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "page": page,
+        "year": document.year,
+        "kind": document.kind,
+        "heading": HEADING.join(passage.heading),
+        "text": passage.text,
+        "score": round(hit.score, 6),
+        "channels": {"lexical": hit.channels.lexical, "semantic": hit.channels.semantic},
+        "highlights": [[start, end] for start, end in hit.highlights],
+        "url": document_url(document.id, page),
+    }
+
+
+def _figure(hit: FigureHit) -> shapes.FigureJson:
+    figure, document = hit.figure, hit.document
+    page = figure.page if document.paged else None
+    return {
+        "figure_id": figure.id,
+        "label": figure.label,
+        "value": figure.value,
+        "number": finite(figure.number),
+        "upper": None if figure.upper is None else finite(figure.upper),
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "year": figure.year,
+        "date": figure.date,
+        "document_id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "page": page,
+        "heading": HEADING.join(figure.heading),
+        "quote": hit.quote,
+        "doubtful": figure.doubtful,
+        "url": document_url(document.id, page),
+    }
+
+
+def _series(series: Series) -> shapes.SeriesJson:
+    return {
+        "label": series.label,
+        "points": [
+            {"year": point.year, "number": finite(point.number), "figure_id": point.figure_id}
+            for point in series.points
+        ],
+    }
+
+
+def _facets(facets: tuple[tuple[str, tuple[Facet, ...]], ...]) -> dict[str, list[shapes.FacetJson]]:
+    return {
+        name: [{"value": facet.value, "count": facet.count} for facet in values]
+        for name, values in facets
+    }
+
+
+def finite(number: Any) -> float | None:
+    """A float that JSON can hold; None for an infinite or absurdly large one."""
+    value = float(number)
+    return value if math.isfinite(value) else None

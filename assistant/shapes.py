@@ -1,0 +1,245 @@
+"""Shapes of the JSON that the API and ``--json`` write; they become the OpenAPI schemas.
+
+Pages are 1-based and null where a format has none; spans are half-open, in characters;
+scores are higher for better; times are milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+
+class CitationJson(TypedDict):
+    """A cited slice of a document; ``quote`` is verbatim."""
+
+    n: int
+    document_id: str
+    title: str
+    source: str
+    page: int | None
+    year: str | None
+    heading: str
+    quote: str
+    passage_id: str
+    url: str
+    image: str | None
+
+
+class AnswerFigureJson(TypedDict):
+    """A figure of the answer; ``n`` is the citation that states it."""
+
+    label: str
+    value: str
+    number: float | None
+    unit: str | None
+    year: str | None
+    n: int
+    figure_id: str | None
+    doubtful: bool
+
+
+class ClosestJson(TypedDict):
+    """A near passage, given when the documents do not hold the answer."""
+
+    document_id: str
+    title: str
+    source: str
+    page: int | None
+    year: str | None
+    heading: str
+    text: str
+    passage_id: str
+    url: str
+
+
+class UnderstoodJson(TypedDict):
+    """How the question was read."""
+
+    standalone: str
+    kind: str
+    years: list[str]
+    language: str
+    corrected: str | None
+
+
+class AnswerJson(TypedDict):
+    """One answer, or an honest refusal when ``answered`` is false."""
+
+    answer: str
+    answered: bool
+    kind: str
+    understood: UnderstoodJson
+    citations: list[CitationJson]
+    figures: list[AnswerFigureJson]
+    follow_ups: list[str]
+    closest: list[ClosestJson]
+    conversation_id: str | None
+    engine: str
+    timings_ms: dict[str, float]
+
+
+class HitJson(TypedDict):
+    """A passage found; ``text`` is verbatim, ``highlights`` are spans of it."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    source: str
+    page: int | None
+    year: str | None
+    kind: str
+    heading: str
+    text: str
+    score: float
+    channels: dict[str, float | None]
+    highlights: list[list[int]]
+    url: str
+
+
+class FacetJson(TypedDict):
+    """One value of a facet and how many results have it."""
+
+    value: str
+    count: int
+
+
+class SearchJson(TypedDict):
+    """Passages found, best first."""
+
+    query: str
+    hits: list[HitJson]
+    total: int
+    corrected: str | None
+    facets: dict[str, list[FacetJson]]
+    timings_ms: dict[str, float]
+
+
+class FigureJson(TypedDict):
+    """A number stated in a document, with what it counts."""
+
+    figure_id: str
+    label: str
+    value: str
+    number: float | None
+    upper: float | None
+    unit: str | None
+    qualifier: str | None
+    year: str | None
+    date: str | None
+    document_id: str
+    title: str
+    source: str
+    page: int | None
+    heading: str
+    quote: str
+    doubtful: bool
+    url: str
+
+
+class SeriesPointJson(TypedDict):
+    """One value of a series."""
+
+    year: str | None
+    number: float | None
+    figure_id: str
+
+
+class SeriesJson(TypedDict):
+    """The same indicator over several years."""
+
+    label: str
+    points: list[SeriesPointJson]
+
+
+class FiguresJson(TypedDict):
+    """Figures, newest year first, and their series."""
+
+    figures: list[FigureJson]
+    series: list[SeriesJson]
+    timings_ms: dict[str, float]
+
+
+class BankHitJson(TypedDict):
+    """A measure or a grant."""
+
+    id: str
+    title: str
+    text: str
+    document_id: str
+    source: str
+    page: int | None
+    fields: dict[str, str]
+
+
+class BankJson(TypedDict):
+    """Measures or grants found; ``indexed`` is the size of the bank."""
+
+    hits: list[BankHitJson]
+    total: int
+    indexed: int
+    facets: dict[str, list[FacetJson]]
+    timings_ms: dict[str, float]
+
+
+class DocumentJson(TypedDict):
+    """An indexed document."""
+
+    id: str
+    title: str
+    source: str
+    kind: str
+    year: str | None
+    organization: str | None
+    url: str | None
+    language: str
+    date: str | None
+    size: int
+    paged: bool
+    pages: int
+    file: str
+
+
+class FailureJson(TypedDict):
+    """A file that could not be read, and why."""
+
+    source: str
+    code: str
+    message: str
+
+
+class DocumentsJson(TypedDict):
+    """What is indexed and what could not be read."""
+
+    documents: list[DocumentJson]
+    failures: list[FailureJson]
+    total: int
+
+
+class PageJson(TypedDict):
+    """The text of one page, as read."""
+
+    document_id: str
+    title: str
+    number: int
+    label: str | None
+    pages: int
+    text: str
+    image: str | None
+    needs_ocr: bool
+
+
+class IngestJson(TypedDict):
+    """What an ingestion did."""
+
+    documents: int
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: list[FailureJson]
+    pages: int
+    passages: int
+    figures: int
+    measures: int
+    grants: int
+    seconds: float
