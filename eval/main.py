@@ -1,0 +1,119 @@
+"""``repere eval``: score an assistant on gold questions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from eval import wording
+from eval.gate import breaches, read_gate
+from eval.gold import GoldFile, GoldQuestion, read_gold
+from eval.page import html_report
+from eval.report import dumps, json_report, text_failures, text_gate, text_report
+from eval.run import Report, evaluate
+from eval.subject import Answering, ServiceSubject
+from ingest.errors import InputError, NoIndexError
+
+DONE, FAILED, USAGE, NO_INDEX = 0, 1, 2, 3
+
+
+def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
+    """The arguments, with French help."""
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        description="Mesure la recherche et les réponses sur des questions de référence.",
+        add_help=False,
+    )
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="affiche cette aide")
+    add("gold", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="fichiers de questions")
+    add("--json", action="store_true", help="rapport complet en JSON sur la sortie")
+    add("--save", type=Path, metavar="DOSSIER", help="enregistre rapport.json et rapport.html")
+    add("--gate", type=Path, metavar="SEUILS.toml", help="échoue sous les seuils de ce fichier")
+    add("--type", action="append", dest="types", metavar="TYPE", help="seulement ce type")
+    add("--show-failures", action="store_true", help="montre les questions à revoir")
+    return parser
+
+
+def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
+    """Run ``repere eval``; ``open_service`` is called once the questions are read.
+
+    Returns:
+        0 done, 1 a line could not be used or a limit of the gate is broken, 2 wrong usage,
+        3 no index yet.
+    """
+    try:
+        args = build_parser().parse_args(list(argv))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else USAGE
+    try:
+        gate = read_gate(args.gate) if args.gate else None
+        gold = read_gold(args.gold)
+        questions = _chosen(gold, args.types)
+        report = evaluate(ServiceSubject(open_service()), questions, progress=_progress(questions))
+    except NoIndexError as error:
+        print(error.message, file=sys.stderr)
+        return NO_INDEX
+    except InputError as error:
+        print(error.message, file=sys.stderr)
+        return USAGE
+    for problem in gold.problems:
+        print(problem, file=sys.stderr)
+    broken = breaches(report, gate) if gate else ()
+    _show(report, args)
+    if gate is not None:
+        print(text_gate(broken), file=sys.stderr if args.json else sys.stdout)
+    if args.save and not _save(report, args.save):
+        return FAILED
+    return FAILED if broken or gold.problems else DONE
+
+
+def _chosen(gold: GoldFile, types: Sequence[str] | None) -> tuple[GoldQuestion, ...]:
+    known = {question.type for question in gold.questions}
+    unknown = sorted(set(types or ()) - known)
+    if unknown:
+        message = f"Type inconnu : {unknown[0]}. Types présents : {', '.join(sorted(known))}."
+        raise InputError("unknown_type", message)
+    chosen = tuple(q for q in gold.questions if not types or q.type in types)
+    if not chosen:
+        details = "".join(f"\n{problem}" for problem in gold.problems)
+        raise InputError("no_question", f"Aucune question utilisable dans ces fichiers.{details}")
+    return chosen
+
+
+def _progress(questions: Sequence[GoldQuestion]) -> Callable[[int], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int) -> None:
+        text = wording.ASKED.format(done=done, total=len(questions))
+        print(f"\r{text}", end="\n" if done == len(questions) else "", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _show(report: Report, args: argparse.Namespace) -> None:
+    if args.json:
+        print(dumps(json_report(report)))
+        return
+    print(text_report(report))
+    if args.show_failures:
+        print(f"\n{text_failures(report)}")
+
+
+def _save(report: Report, folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "rapport.json").write_text(
+            dumps(json_report(report)), encoding="utf-8", errors="replace"
+        )
+        (folder / "rapport.html").write_text(
+            html_report(report), encoding="utf-8", errors="replace"
+        )
+    except OSError as error:
+        print(f"Impossible d'écrire dans « {folder} » ({error.strerror}).", file=sys.stderr)
+        return False
+    print(wording.SAVED.format(folder=folder), file=sys.stderr)
+    return True
