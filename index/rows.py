@@ -1,0 +1,155 @@
+"""Records to SQLite rows and back. Pure; one pair of functions per table."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from ingest.records import (
+    Document,
+    Figure,
+    LabelledNumber,
+    Page,
+    Passage,
+    Statement,
+    WordBox,
+)
+
+Row = tuple[Any, ...]
+
+DOCUMENT = (
+    "id, source, root, title, kind, year, organization, url, language, date, digest, size, "
+    "paged, pages"
+)
+PAGE = "number, text, label, width, height, needs_ocr, pairs, words"
+PASSAGE = "id, document_id, page, start, end, text, heading, position"
+STATEMENT = (
+    'id, passage_id, document_id, page, start, end, text, kind, heading, lead, "group", years, '
+    "position, confidence"
+)
+FIGURE = (
+    "id, statement_id, document_id, page, start, end, quote_start, quote_end, value, number, "
+    "upper, unit, label, qualifier, year, date, heading, lead, confidence"
+)
+
+
+def select(columns: str, rest: str) -> str:
+    """A query of ours; values are bound, never written into it."""
+    return f"SELECT {columns} {rest}"
+
+
+def insert(table: str, columns: str) -> str:
+    """An insertion of one row; values are bound, never written into it."""
+    marks = ", ".join("?" * len(columns.split(",")))
+    return " ".join(("INSERT INTO", table, f"({columns}) VALUES ({marks})"))
+
+
+def _texts(value: Sequence[str]) -> str:
+    return json.dumps(list(value), ensure_ascii=False)
+
+
+def _tuple(value: str) -> tuple[str, ...]:
+    return tuple(json.loads(value))
+
+
+def document_row(document: Document) -> Row:
+    """Columns ``DOCUMENT``."""
+    d = document
+    return (d.id, d.source, d.root, d.title, d.kind, d.year, d.organization, d.url, d.language,
+            d.date, d.digest, d.size, int(d.paged), d.pages)  # fmt: skip
+
+
+def to_document(row: Row) -> Document:
+    """From columns ``DOCUMENT``."""
+    return Document(*row[:12], bool(row[12]), row[13])
+
+
+def pack_words(words: Sequence[WordBox]) -> bytes:
+    """Word boxes, compressed: seven int32 columns, lengths to a hundredth of a point."""
+    if not words:
+        return b""
+    spans = np.array([(w.start, w.end) for w in words], dtype=np.int32)
+    boxes = np.array([(w.x0, w.y0, w.x1, w.y1, w.size) for w in words], dtype=np.float64)
+    hundredths = np.clip(np.rint(np.nan_to_num(boxes) * 100), -(2**31), 2**31 - 1)
+    columns = np.empty((7, len(words)), dtype="<i4")
+    columns[0] = np.diff(spans[:, 0], prepend=0)
+    columns[1] = spans[:, 1] - spans[:, 0]
+    columns[2:] = hundredths.astype(np.int32).T
+    return zlib.compress(columns.tobytes(), 6)
+
+
+def unpack_words(packed: bytes) -> tuple[WordBox, ...]:
+    """What ``pack_words`` packed."""
+    if not packed:
+        return ()
+    columns = np.frombuffer(zlib.decompress(packed), dtype="<i4").reshape(7, -1)
+    starts = np.cumsum(columns[0])
+    ends = starts + columns[1]
+    boxes = columns[2:].T / 100.0
+    return tuple(
+        WordBox(start, end, *box)
+        for start, end, box in zip(starts.tolist(), ends.tolist(), boxes.tolist(), strict=True)
+    )
+
+
+def page_row(page: Page) -> Row:
+    """Columns ``PAGE``."""
+    pairs = json.dumps([[p.number, p.labels, p.confidence] for p in page.pairs])
+    return (page.number, page.text, page.label, page.width, page.height, int(page.needs_ocr),
+            pairs, pack_words(page.words))  # fmt: skip
+
+
+def to_page(row: Row) -> Page:
+    """From columns ``PAGE``."""
+    number, text, label, width, height, needs_ocr, pairs, words = row
+    read = tuple(
+        LabelledNumber((span[0], span[1]), tuple((a, b) for a, b in labels), confidence)
+        for span, labels, confidence in json.loads(pairs)
+    )
+    return Page(number, text, label, width, height, unpack_words(words), read, bool(needs_ocr))
+
+
+def passage_row(passage: Passage) -> Row:
+    """Columns ``PASSAGE``."""
+    p = passage
+    return (p.id, p.document_id, p.page, p.start, p.end, p.text, _texts(p.heading), p.order)
+
+
+def to_passage(row: Row) -> Passage:
+    """From columns ``PASSAGE``."""
+    return Passage(*row[:6], _tuple(row[6]), row[7])
+
+
+def statement_row(statement: Statement) -> Row:
+    """Columns ``STATEMENT``."""
+    s = statement
+    return (s.id, s.passage_id, s.document_id, s.page, s.start, s.end, s.text, s.kind,
+            _texts(s.heading), _texts(s.lead), s.group, _texts(s.years), s.order,
+            s.confidence)  # fmt: skip
+
+
+def to_statement(row: Row) -> Statement:
+    """From columns ``STATEMENT``."""
+    return Statement(*row[:8], _tuple(row[8]), _tuple(row[9]), row[10], _tuple(row[11]), *row[12:])
+
+
+def figure_row(figure: Figure) -> Row:
+    """Columns ``FIGURE``; numbers as text, so that they stay exact."""
+    f = figure
+    upper = None if f.upper is None else str(f.upper)
+    return (f.id, f.statement_id, f.document_id, f.page, f.start, f.end, f.quote_start,
+            f.quote_end, f.value, str(f.number), upper, f.unit, f.label, f.qualifier, f.year,
+            f.date, _texts(f.heading), _texts(f.lead), f.confidence)  # fmt: skip
+
+
+def to_figure(row: Row) -> Figure:
+    """From columns ``FIGURE``."""
+    upper = None if row[10] is None else Decimal(row[10])
+    return Figure(
+        *row[:9], Decimal(row[9]), upper, *row[11:16], _tuple(row[16]), _tuple(row[17]), row[18]
+    )

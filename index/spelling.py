@@ -1,0 +1,151 @@
+"""Query words that the corpus does not hold, mended from its own vocabulary.
+
+Distance: optimal string alignment (insertion, deletion, substitution, transposition of
+neighbours), by rapidfuzz; at most 1 for words of 4 to 7 letters, 2 from 8 on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.vocabulary import Vocabulary, Word
+from ingest.french.tokens import Token, tokenize
+
+_SHORTEST = 4
+_LONGEST = 40
+_MOST_WORDS = 64  # corrected per query; a longer text is no question any more
+
+# Function words of English questions: neither misspelt French nor unknown subjects.
+_ENGLISH = frozenset(
+    "about after all also and any are been before between both but can could did does during "
+    "each find for from had has have how into its many more most much not off our out over "
+    "same she should show since some such tell than that the their them then there these they "
+    "this those through under until was were what when where which while who whom whose why "
+    "will with would you your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A query after spelling correction.
+
+    Attributes:
+        text: the query with the replaced words, all else untouched.
+        replaced: (as typed, as corrected), in order.
+        unknown: words as typed that the corpus does not hold and that were kept.
+    """
+
+    text: str
+    replaced: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether a word was replaced."""
+        return bool(self.replaced)
+
+
+def most_edits(word: str) -> int:
+    """Greatest distance at which a word is taken for a misspelling of another."""
+    if len(word) < _SHORTEST:
+        return 0
+    return 1 if len(word) < 8 else 2
+
+
+class Corrector:
+    """Corrects queries against a vocabulary. Safe in threads.
+
+    Args:
+        vocabulary: of the corpus.
+        lexicon: folded words that are right though the corpus does not hold them.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Container[str] = frozenset()) -> None:
+        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(vocabulary.words):
+            if word.isalpha() and len(word) >= _SHORTEST - 1:
+                self._by_length[len(word)].append(word)
+
+    def correct(self, query: str) -> Correction:
+        """Replace what is surely misspelt; say what stays unknown.
+
+        Words with digits and acronyms are never replaced; a word with a capital inside a
+        sentence is a name and may only become a name of the corpus.
+        """
+        tokens = tokenize(query)
+        shouting = query.upper() == query
+        pieces: list[str] = []
+        replaced: list[tuple[str, str]] = []
+        unknown: list[str] = []
+        done = 0
+        for order, token in enumerate(tokens[:_MOST_WORDS]):
+            if not self._suspect(token):
+                continue
+            typed = query[token.start : token.end]
+            better = self._better(typed, token.word, opening=order == 0, shouting=shouting)
+            if better is None:
+                unknown.append(typed)
+                continue
+            pieces += [query[done : token.start], better]
+            done = token.end
+            replaced.append((typed, better))
+        text = "".join(pieces) + query[done:]
+        return Correction(text, tuple(replaced), tuple(dict.fromkeys(unknown)))
+
+    def _suspect(self, token: Token) -> bool:
+        return (
+            token.word.isalpha()
+            and len(token.word) > 1
+            and token.word not in _ENGLISH
+            and not self._vocabulary.knows(token)
+        )
+
+    def _better(self, typed: str, word: str, *, opening: bool, shouting: bool) -> str | None:
+        if not typed.isalpha() or word in self._lexicon or len(word) > _LONGEST:
+            return None
+        acronym = typed.isupper() and len(typed) > 1 and not shouting
+        if acronym:
+            return None
+        name = typed[:1].isupper() and not opening and not shouting
+        found = self._nearest(word, names_only=name)
+        if found is None:
+            return None
+        form = self._vocabulary.words[found].form
+        if typed.isupper():
+            return form.upper()
+        return form[:1].upper() + form[1:] if typed[:1].isupper() else form
+
+    def _nearest(self, word: str, *, names_only: bool) -> str | None:
+        limit = most_edits(word)
+        if limit == 0:
+            return None
+        best: tuple[tuple[int, bool, int, str], str] | None = None
+        for length in range(len(word) - limit, len(word) + limit + 1):
+            choices = self._by_length.get(length)
+            if not choices:
+                continue
+            matches = process.extract(
+                word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None
+            )
+            for candidate, distance, _ in matches:
+                entry = self._vocabulary.words[candidate]
+                if names_only and not entry.is_name:
+                    continue
+                key = _preference(word, candidate, int(distance), entry)
+                if best is None or key < best[0]:
+                    best = (key, candidate)
+        return None if best is None else best[1]
+
+
+def _preference(
+    word: str, candidate: str, distance: int, entry: Word
+) -> tuple[int, bool, int, str]:
+    """Nearest first, then the same first letter, then the more frequent word."""
+    return (distance, candidate[0] != word[0], -entry.frequency, candidate)

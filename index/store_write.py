@@ -1,0 +1,158 @@
+"""Writing the store: one transaction per document, the former version replaced."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import rows
+from index.store_read import StoreReader
+from ingest.errors import ReadFailure
+from ingest.records import Extract, Failure
+
+Vectors = NDArray[np.float32]
+
+
+def _blobs(vectors: Vectors) -> list[bytes]:
+    return [row.tobytes() for row in np.ascontiguousarray(vectors, dtype="<f4")]
+
+
+def _insert(db: sqlite3.Connection, table: str, columns: str, values: Iterable[rows.Row]) -> None:
+    db.executemany(rows.insert(table, columns), values)
+
+
+def _check(extract: Extract, headers: Sequence[str], vectors: Vectors) -> None:
+    count = len(extract.passages)
+    if len(headers) != count or len(vectors) != count:
+        raise ValueError(f"{count} passages, {len(headers)} headers, {len(vectors)} vectors")
+
+
+class StoreWriter(StoreReader):
+    """Read and write access to a store."""
+
+    def put(
+        self,
+        extract: Extract,
+        headers: Sequence[str],
+        vectors: Vectors,
+        *,
+        encoder: str,
+        code: str,
+        figure_vectors: Vectors | None = None,
+    ) -> None:
+        """Store one document whole, replacing its former version, in one transaction.
+
+        Args:
+            headers: what was embedded before the text of each passage.
+            vectors: (number of passages, dim).
+            encoder: name of the model that made the vectors.
+            code: version of the extraction code.
+            figure_vectors: (number of figures, dim), or None.
+
+        Raises:
+            ReadFailure: ``unstorable_text``, the document holds broken characters.
+            StoreError: the database cannot take it; nothing was changed.
+        """
+        _check(extract, headers, vectors)
+        figure_blobs: Sequence[bytes | None] = [None] * len(extract.figures)
+        if figure_vectors is not None:
+            figure_blobs = _blobs(figure_vectors)
+        try:
+            with self.database.write() as db:
+                self._replace_document(db, extract, encoder, code)
+                self._insert_parts(db, extract)
+                _insert(db, "passages", f"{rows.PASSAGE}, header, vector", (
+                    (*rows.passage_row(passage), header, blob)
+                    for passage, header, blob in zip(
+                        extract.passages, headers, _blobs(vectors), strict=True)
+                ))  # fmt: skip
+                _insert(db, "figures", f"{rows.FIGURE}, vector", (
+                    (*rows.figure_row(figure), blob)
+                    for figure, blob in zip(extract.figures, figure_blobs, strict=True)
+                ))  # fmt: skip
+        except UnicodeEncodeError as error:
+            source = extract.document.source.encode("utf-8", "replace").decode()
+            raise ReadFailure(
+                "unstorable_text",
+                f"« {source} » contient des caractères invalides. Enregistrez-le de nouveau "
+                "en UTF-8.",
+            ) from error
+
+    def _replace_document(
+        self, db: sqlite3.Connection, extract: Extract, encoder: str, code: str
+    ) -> None:
+        document = extract.document
+        # The same file under a new id (its root was named otherwise) is the same document.
+        db.execute(
+            "DELETE FROM documents WHERE id = ? OR (root = ? AND source = ?)",
+            (document.id, document.root, document.source),
+        )
+        values = (*rows.document_row(document), code, encoder)
+        _insert(db, "documents", f"{rows.DOCUMENT}, code, encoder", [values])
+        db.execute(
+            "DELETE FROM failures WHERE root = ? AND source = ?", (document.root, document.source)
+        )
+
+    def _insert_parts(self, db: sqlite3.Connection, extract: Extract) -> None:
+        owner = extract.document.id
+        _insert(db, "pages", f"document_id, {rows.PAGE}",
+                ((owner, *rows.page_row(page)) for page in extract.pages))  # fmt: skip
+        _insert(db, "statements", rows.STATEMENT, map(rows.statement_row, extract.statements))
+        _insert(db, "acronyms", "document_id, short, long",
+                ((owner, acronym.short, acronym.long) for acronym in extract.acronyms))  # fmt: skip
+
+    def replace_vectors(
+        self,
+        document_id: str,
+        vectors: Sequence[tuple[str, bytes]],
+        figure_vectors: Sequence[tuple[str, bytes]],
+        encoder: str,
+    ) -> None:
+        """Give a stored document the vectors of another model, in one transaction.
+
+        The passages get new rowids, so that no older index can mistake them.
+
+        Args:
+            vectors: (passage id, float32 bytes) for every passage, in document order.
+            figure_vectors: (figure id, float32 bytes).
+        """
+        with self.database.write() as db:
+            top = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+            first = (top[0] if top else 0) + 1
+            db.executemany(
+                "UPDATE passages SET rowid = ?, vector = ? WHERE id = ? AND document_id = ?",
+                [(first + i, blob, pid, document_id) for i, (pid, blob) in enumerate(vectors)],
+            )
+            db.execute(
+                "UPDATE sqlite_sequence SET seq = ? WHERE name = 'passages'",
+                (first + len(vectors),),
+            )
+            db.executemany(
+                "UPDATE figures SET vector = ? WHERE id = ?",
+                [(blob, figure_id) for figure_id, blob in figure_vectors],
+            )
+            db.execute("UPDATE documents SET encoder = ? WHERE id = ?", (encoder, document_id))
+
+    def remove_document(self, document_id: str) -> bool:
+        """Remove a document and all that was drawn from it; whether there was one."""
+        with self.database.write() as db:
+            return db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+
+    def set_failures(self, root: str, failures: Sequence[Failure]) -> None:
+        """Replace the list of the files of ``root`` that could not be read."""
+        with self.database.write() as db:
+            db.execute("DELETE FROM failures WHERE root = ?", (root,))
+            db.executemany(
+                "INSERT OR REPLACE INTO failures (root, source, code, message) VALUES (?, ?, ?, ?)",
+                [(root, failure.source, failure.code, failure.message) for failure in failures],
+            )
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a setting with the data."""
+        if key == "revision":
+            raise ValueError("the revision is counted by the store itself")
+        with self.database.write() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
