@@ -37,6 +37,7 @@ class Line:
         indent: leading white space of the raw line, in characters.
         level: of a heading mark (1 to 6), else 0.
         size: median font size in points, 0 where the format has no layout.
+        dash: the list mark is an en dash, which may also go on a phrase.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Line:
     indent: int = 0
     level: int = 0
     size: float = 0.0
+    dash: bool = False
 
     @property
     def last_word(self) -> str:
@@ -103,7 +105,8 @@ def read_lines(page: Page) -> list[Line]:
                 start += 1
             text = strip_marks(" ".join(raw[start - position : end - position].split()))
             indent = len(raw) - len(raw.lstrip())
-            lines.append(Line(start, end, text, kind, indent, level, sizes.of(start, end)))
+            size = sizes.of(start, end)
+            lines.append(Line(start, end, text, kind, indent, level, size, body[0] in "–—"))
         position += len(raw) + 1
     return lines
 
