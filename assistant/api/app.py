@@ -1,0 +1,105 @@
+"""The HTTP server: routes, guards and their order."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from assistant.api import ask, bank, documents, lookup, openai, site
+from assistant.api.context import Context
+from assistant.api.errors import install_handlers
+from assistant.api.guard import Guard
+from assistant.api.metrics import Metrics
+from assistant.api.pool import WorkPool
+from assistant.service import Service
+from assistant.settings import Settings
+
+DESCRIPTION = (
+    "Pose des questions à des documents et cite ses sources. Les erreurs ont toutes la forme "
+    '`{"error": {"code", "message", "details"}}`. Langue : `lang=fr|en`, ou Accept-Language.'
+)
+ADMIN_SCHEME = {
+    "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}
+}
+LANGUAGE_PARAMETER = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "description": "`fr` ou `en` ; sinon Accept-Language.",
+    "schema": {"type": "string", "enum": ["fr", "en"]},
+}
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The application over ``service``, which is closed when the server stops."""
+    context = Context(service, settings, WorkPool(settings.workers, settings.queue), Metrics())
+    app = FastAPI(
+        title="Repère",
+        version=product_version(),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_name,
+        lifespan=_lifespan(context),
+    )
+    app.state.context = context
+    for part in (ask, lookup, bank, documents, openai, site):
+        app.include_router(part.router)
+    install_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    if settings.allowed_sites:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.allowed_sites),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type", "Accept-Language"],
+            max_age=3600,
+        )
+    app.add_middleware(Guard, context=context)
+    _describe(app)
+    return app
+
+
+def product_version() -> str:
+    """Version of the installed distribution; ``0`` when it runs from a bare folder."""
+    try:
+        return version("repere")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        context.pool.close()
+        context.service.close()
+
+    return lifespan
+
+
+def _operation_name(route: APIRoute) -> str:
+    return route.name
+
+
+def _describe(app: FastAPI) -> None:
+    """Complete the OpenAPI description with the admin key and the language."""
+    generated = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = generated()
+            schema.setdefault("components", {})["securitySchemes"] = ADMIN_SCHEME
+            for methods in schema["paths"].values():
+                for operation in methods.values():
+                    operation.setdefault("parameters", []).append(LANGUAGE_PARAMETER)
+        return generated()
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,248 @@
+"""Documents: the list, their pages, pictures and files; adding and removing them."""
+
+from __future__ import annotations
+
+import codecs
+import hmac
+import mimetypes
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from assistant.api.context import Context, Ctx, Json, Lang
+from assistant.api.fault import ApiError, ErrorJson
+from assistant.intake import is_identifier
+from assistant.jsonform import document_json, documents_json, ingest_json, page_json
+from assistant.service import IngestReport
+from assistant.shapes import DocumentJson, DocumentsJson, IngestJson, PageJson
+from assistant.uploads import discard_upload, keep_upload, safe_name
+from ingest.records import Document
+
+router = APIRouter(tags=["Documents"])
+
+MAX_FILES = 50
+PICTURE_CACHE = "private, max-age=3600"
+# Shown by the browser; every other type is downloaded, so that no document runs a script.
+INLINE = {".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/plain"}
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors {}"
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorJson} for status in (404, 422, 503)
+}
+ADMIN_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorJson} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
+}
+UPLOAD_BODY = {
+    "security": [{"admin": []}],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}}
+                    },
+                }
+            }
+        },
+    },
+}
+
+
+@router.get(
+    "/api/documents",
+    summary="Documents indexés, et fichiers qui n'ont pu être lus",
+    responses={200: {"model": DocumentsJson}, 503: {"model": ErrorJson}},
+)
+async def documents(context: Ctx) -> Response:
+    """What is indexed, and what could not be."""
+    service = context.service
+    listed = await context.pool.run(lambda: (service.documents(), service.failures()))
+    return Json(documents_json(*listed))
+
+
+@router.get(
+    "/api/documents/{document_id}",
+    summary="Un document",
+    responses={200: {"model": DocumentJson}, **ERRORS},
+)
+async def document(document_id: str, context: Ctx) -> Response:
+    """One document."""
+    return Json(document_json(await _document(context, document_id)))
+
+
+@router.get(
+    "/api/documents/{document_id}/pages/{number}.png",
+    summary="Image d'une page, le passage cité surligné",
+    responses={200: {"content": {"image/png": {}}}, **ERRORS},
+)
+async def page_picture(
+    document_id: str, number: str, context: Ctx, passage: str | None = None
+) -> Response:
+    """Picture of page `number`; `passage` is the identifier of the one to highlight."""
+    known = await _document(context, document_id)
+    wanted = _page_number(known, number)
+    if passage is not None and not is_identifier(passage):
+        raise ApiError(404, "unknown_document")
+    work = partial(context.service.page_png, known.id, wanted, passage)
+    picture = await context.pool.run(work)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": PICTURE_CACHE})
+
+
+@router.get(
+    "/api/documents/{document_id}/pages/{number}",
+    summary="Texte d'une page",
+    responses={200: {"model": PageJson}, **ERRORS},
+)
+async def page(document_id: str, number: str, context: Ctx) -> Response:
+    """Text of page `number`, from 1; a format without pages has one."""
+    known = await _document(context, document_id)
+    wanted = _page_number(known, number)
+    return Json(
+        page_json(known, await context.pool.run(partial(context.service.page, known.id, wanted)))
+    )
+
+
+@router.get(
+    "/api/documents/{document_id}/file",
+    summary="Le fichier d'origine",
+    responses={200: {"content": {"application/octet-stream": {}}}, **ERRORS},
+)
+async def original(document_id: str, context: Ctx) -> Response:
+    """The original file: shown when it is a PDF or plain text, else downloaded."""
+    known = await _document(context, document_id)
+    path = await context.pool.run(lambda: context.service.file_path(known.id))
+    if not path.is_file():
+        raise ApiError(404, "unknown_document")
+    return FileResponse(path, media_type=_media_type(path), headers=_file_headers(context, path))
+
+
+@router.post(
+    "/api/documents",
+    summary="Ajoute des documents (clé d'administration)",
+    status_code=201,
+    responses={201: {"model": IngestJson}, **ADMIN_ERRORS},
+    openapi_extra=UPLOAD_BODY,
+)
+async def upload(request: Request, context: Ctx, lang: Lang) -> Response:
+    """Keep the files of a form's field `file` and index them."""
+    require_admin(request, context)
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise ApiError(415, "unsupported_media_type", expected="multipart/form-data")
+    async with request.form(max_files=MAX_FILES, max_fields=MAX_FILES) as form:
+        files = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
+        if not files:
+            raise ApiError(400, "no_file")
+        named = [(safe_name(file.filename or "", lang), file) for file in files]
+        report = await run_in_threadpool(_keep_and_index, context, named)
+    if report.failed and not (report.added or report.updated):
+        first = report.failed[0]
+        details = ingest_json(report)
+        told = {"error": {"code": first.code, "message": first.message, "details": details}}
+        return Json(told, 422)
+    return Json(ingest_json(report), 201)
+
+
+@router.delete(
+    "/api/documents/{document_id}",
+    summary="Retire un document (clé d'administration)",
+    responses={200: {"model": DocumentJson}, **ADMIN_ERRORS},
+    openapi_extra={"security": [{"admin": []}]},
+)
+async def remove(document_id: str, request: Request, context: Ctx) -> Response:
+    """Take a document out of the index; its file goes too when it had been uploaded."""
+    require_admin(request, context)
+    if not is_identifier(document_id):
+        raise ApiError(404, "unknown_document")
+    return Json(document_json(await run_in_threadpool(_remove, context, document_id)))
+
+
+def require_admin(request: Request, context: Context) -> None:
+    """Let a request through when it carries the admin key.
+
+    Raises:
+        ApiError: 403 ``admin_disabled``, 401 ``admin_key_required`` or
+            ``admin_key_wrong``.
+    """
+    expected = context.settings.admin_key
+    if not expected:
+        raise ApiError(403, "admin_disabled")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-admin-key", "")
+    challenge = {"WWW-Authenticate": "Bearer"}
+    if not given:
+        raise ApiError(401, "admin_key_required", headers=challenge)
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
+        raise ApiError(401, "admin_key_wrong", headers=challenge)
+
+
+def _keep_and_index(context: Context, files: list[tuple[str, UploadFile]]) -> IngestReport:
+    if not context.writing.acquire(blocking=False):
+        raise ApiError(409, "ingest_running")
+    try:
+        paths = [keep_upload(context.settings, name, file.file) for name, file in files]
+        return context.service.ingest(paths)
+    finally:
+        context.writing.release()
+
+
+def _remove(context: Context, document_id: str) -> Document:
+    if not context.writing.acquire(blocking=False):
+        raise ApiError(409, "ingest_running")
+    try:
+        removed = context.service.remove(document_id)
+        discard_upload(context.settings, removed)
+        return removed
+    finally:
+        context.writing.release()
+
+
+async def _document(context: Context, document_id: str) -> Document:
+    if not is_identifier(document_id):
+        raise ApiError(404, "unknown_document")
+    return await context.pool.run(lambda: context.service.document(document_id))
+
+
+def _page_number(known: Document, text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    if not 1 <= number <= known.pages:
+        shown = text[:20] if text.isascii() and text.isprintable() else "?"
+        raise ApiError(404, "unknown_page", page=shown)
+    return number
+
+
+def _media_type(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in INLINE:
+        return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return INLINE[suffix] if suffix == ".pdf" else f"text/plain{_charset(path)}"
+
+
+def _charset(path: Path) -> str:
+    """``; charset=utf-8`` when the text begins as UTF-8; else the browser guesses."""
+    with path.open("rb") as file:
+        start = file.read(65_536)
+    try:
+        # A character cut by the end of the sample is not an error.
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return ""
+    return "; charset=utf-8"
+
+
+def _file_headers(context: Context, path: Path) -> dict[str, str]:
+    shown = "inline" if path.suffix.lower() in INLINE else "attachment"
+    ancestors = " ".join(("'self'", *context.settings.allowed_sites))
+    return {
+        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(path.name, errors='replace')}",
+        "Content-Security-Policy": FILE_POLICY.format(ancestors),
+        "Cache-Control": "private, no-cache",
+    }

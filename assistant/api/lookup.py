@@ -1,0 +1,96 @@
+"""Look-ups that compose nothing: passages, figures, completions."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from assistant.api.context import Ctx, Json, Lang
+from assistant.api.fault import ErrorJson
+from assistant.api.inputs import one_document, optional_text, question_text, search_filters
+from assistant.export import figures_table
+from assistant.intake import clean_label, clean_year, readable
+from assistant.jsonform import figures_json, search_json
+from assistant.shapes import FiguresJson, SearchJson
+from index.hits import Filters
+
+router = APIRouter(tags=["Recherche"])
+
+CSV = "text/csv"
+SUGGESTIONS = 8
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorJson} for status in (400, 404, 422, 503)
+}
+Count = Annotated[int, Query(ge=1, le=100, description="Résultats au plus.")]
+Offset = Annotated[int, Query(ge=0, le=100_000, description="Résultats passés.")]
+
+
+@router.get(
+    "/api/search",
+    summary="Passages classés",
+    responses={200: {"model": SearchJson}, **ERRORS},
+)
+async def search(
+    context: Ctx,
+    lang: Lang,
+    filters: Annotated[Filters, Depends(search_filters)],
+    q: str = "",
+    k: Count = 10,
+    offset: Offset = 0,
+) -> Response:
+    """Passages that match `q`, best first; `text` is verbatim."""
+    query = question_text(q, context, lang)
+    started = time.perf_counter()
+    result = await context.pool.run(
+        lambda: context.service.search(query, k=k, offset=offset, filters=filters)
+    )
+    return Json(search_json(result, _since(started)))
+
+
+@router.get(
+    "/api/figures",
+    summary="Chiffres énoncés dans les documents",
+    responses={200: {"model": FiguresJson, "content": {CSV: {}}}, **ERRORS},
+)
+async def figures(
+    request: Request,
+    context: Ctx,
+    lang: Lang,
+    q: str = "",
+    year: str | None = None,
+    unit: str | None = None,
+    document: str | None = None,
+    k: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Response:
+    """Figures, newest year first, with their series; CSV on `Accept: text/csv`."""
+    query = optional_text(q, context, lang)
+    period, within = clean_year(year, lang), one_document(document)
+    counted = clean_label(unit, 80)
+    started = time.perf_counter()
+    result = await context.pool.run(
+        lambda: context.service.figures(query, year=period, unit=counted, document=within, k=k)
+    )
+    if _wants_csv(request):
+        named = {"Content-Disposition": 'attachment; filename="chiffres.csv"', "Vary": "Accept"}
+        return Response(figures_table(result.figures).encode(), media_type=CSV, headers=named)
+    return Json(figures_json(result, _since(started)), headers={"Vary": "Accept"})
+
+
+@router.get("/api/suggest", summary="Complète pendant la frappe")
+async def suggest(context: Ctx, q: str = "") -> Response:
+    """Completions of `q`; questions to begin with when it is empty."""
+    query = readable(q[: context.settings.max_question]) or ""
+    found = await context.pool.run(lambda: context.service.suggest(query, SUGGESTIONS))
+    return Json({"suggestions": list(found)})
+
+
+def _wants_csv(request: Request) -> bool:
+    accepted = request.headers.get("accept", "").lower()
+    return CSV in accepted and "application/json" not in accepted
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,155 @@
+"""The page, the widget and their files; health, readiness and metrics."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from assistant.api.context import Ctx, Json, Lang
+from assistant.api.docs import STYLE, documentation
+from assistant.api.fault import ApiError, fault
+from assistant.intake import is_identifier
+from assistant.messages import say
+
+router = APIRouter()
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+ASSET_CACHE = "public, max-age=0, must-revalidate"
+GET = ["GET", "HEAD"]
+
+
+@router.api_route("/", methods=GET, include_in_schema=False)
+async def home(request: Request) -> Response:
+    """The page."""
+    return web_file(request, "index.html")
+
+
+@router.api_route("/documents/{document_id}", methods=GET, include_in_schema=False)
+async def reader(document_id: str, request: Request) -> Response:
+    """The page, which opens the reader from its own address (``#page=`` included)."""
+    if not is_identifier(document_id):
+        raise ApiError(404, "unknown_document")
+    return web_file(request, "index.html")
+
+
+@router.api_route("/demo", methods=GET, include_in_schema=False)
+async def demo(request: Request) -> Response:
+    """A page of another site, with the widget."""
+    return web_file(request, "demo.html")
+
+
+@router.api_route("/widget.js", methods=GET, include_in_schema=False)
+async def widget(request: Request) -> Response:
+    """The widget's script; any site may load it."""
+    response = web_file(request, "widget.js")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@router.api_route("/assets/{path:path}", methods=GET, include_in_schema=False)
+async def asset(path: str, request: Request) -> Response:
+    """A file of the page."""
+    return web_file(request, path)
+
+
+@router.api_route("/favicon.ico", methods=GET, include_in_schema=False)
+async def favicon(request: Request) -> Response:
+    """The icon, where browsers look for it by themselves."""
+    return web_file(request, "icon.svg")
+
+
+@router.api_route("/api/docs", methods=GET, include_in_schema=False)
+async def docs(request: Request, lang: Lang) -> Response:
+    """The documentation of the API, with no script and no other host."""
+    page = documentation(request.app.openapi(), lang)
+    return Response(page, media_type="text/html; charset=utf-8")
+
+
+@router.api_route("/api/docs.css", methods=GET, include_in_schema=False)
+async def docs_style() -> Response:
+    """The style of the documentation page."""
+    return Response(STYLE, media_type="text/css; charset=utf-8")
+
+
+@router.get("/health", tags=["État"], summary="Le processus répond")
+async def health() -> Response:
+    """200 as long as the process lives."""
+    return Json({"status": "ok"})
+
+
+@router.get("/ready", tags=["État"], summary="L'index est chargé", responses={503: {}})
+async def ready(context: Ctx, lang: Lang) -> Response:
+    """200 once questions can be answered, 503 before."""
+    state = context.service.ready()
+    if not state.ready:
+        told = fault(503, "no_index", say("no_index", lang))
+        return Json({"status": "starting", **told.body}, 503, headers=dict(told.headers))
+    return Json(
+        {
+            "status": "ready",
+            "documents": state.documents,
+            "passages": state.passages,
+            "figures": state.figures,
+            "generation": state.generation,
+        }
+    )
+
+
+@router.get("/metrics", tags=["État"], summary="Mesures de fonctionnement (Prometheus)")
+async def metrics(context: Ctx) -> Response:
+    """Counters, latency histograms and the size of the index."""
+    state = context.service.ready()
+    gauges = (
+        ("repere_documents", float(state.documents)),
+        ("repere_passages", float(state.passages)),
+        ("repere_figures", float(state.figures)),
+        ("repere_ready", float(state.ready)),
+        ("repere_work_held", float(context.pool.held)),
+    )
+    text = context.metrics.text(gauges)
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def web_file(request: Request, path: str) -> Response:
+    """A file of the web folder, or 304 when the browser already has it.
+
+    Raises:
+        ApiError: 404 for anything outside that folder.
+    """
+    parts = PurePosixPath(path).parts
+    plain = all(part.isascii() and part.isprintable() and part[0] not in "./\\" for part in parts)
+    target = WEB.joinpath(*parts) if parts and plain else WEB
+    if target.suffix not in TYPES and target.suffix not in (".png", ".ico", ".txt"):
+        raise ApiError(404, "not_found")
+    if not target.is_file() or not target.resolve().is_relative_to(WEB.resolve()):
+        raise ApiError(404, "not_found")
+    stat = target.stat()
+    content, tag = _read(target, stat.st_mtime_ns, stat.st_size)
+    headers = {"ETag": tag, "Cache-Control": ASSET_CACHE}
+    known = request.headers.get("if-none-match", "")
+    if tag in (item.strip() for item in known.split(",")):
+        return Response(status_code=304, headers=headers)
+    kind = TYPES.get(target.suffix) or mimetypes.guess_type(target.name)[0]
+    return Response(content, media_type=kind, headers=headers)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, _changed: int, _size: int) -> tuple[bytes, str]:
+    """Content and weak ETag (weak: the same file may be sent compressed)."""
+    content = path.read_bytes()
+    return content, f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -1,0 +1,76 @@
+"""Files added over HTTP: kept in one flat folder, under names that cannot leave it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant.messages import say
+from assistant.service import Language
+from assistant.settings import Settings
+from ingest.errors import InputError
+from ingest.records import Document
+
+FORMATS = (".pdf", ".docx", ".md", ".txt", ".html", ".csv", ".xlsx", ".json")
+RESERVED = frozenset({"con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"})
+KEPT = frozenset(" ._-()'’&,+")
+MAX_STEM = 120
+CHUNK = 1 << 20
+
+
+def safe_name(given: str, lang: Language = "fr") -> str:
+    """The file name to keep ``given`` under: no folder, no control or odd character.
+
+    Raises:
+        InputError: ``bad_file_name`` or ``unsupported_format``.
+    """
+    flat = unicodedata.normalize("NFC", given.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = "".join(c if c.isalnum() or c in KEPT else "_" for c in flat).strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    stem = stem.strip(" ._")[:MAX_STEM].rstrip(" .")
+    if not stem or not dot or stem.split(".")[0].lower() in RESERVED:
+        raise InputError("bad_file_name", say("bad_file_name", lang))
+    if f".{suffix.lower()}" not in FORMATS:
+        formats = " ".join(FORMATS)
+        message = say("unsupported_format", lang, name=kept[:80], formats=formats)
+        raise InputError("unsupported_format", message)
+    return f"{stem}.{suffix.lower()}"
+
+
+def keep_upload(settings: Settings, name: str, content: BinaryIO) -> Path:
+    """Write an uploaded file whole or not at all; one of the same name is replaced.
+
+    Args:
+        name: as ``safe_name`` gave it.
+    """
+    settings.uploads.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=settings.uploads)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            while chunk := content.read(CHUNK):
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        target = settings.uploads / name
+        Path(partial).replace(target)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def discard_upload(settings: Settings, document: Document) -> bool:
+    """Delete the file of a removed document when it was uploaded, and only then.
+
+    Returns:
+        Whether a file was deleted. Files of other folders are never touched.
+    """
+    folder = settings.uploads.resolve()
+    path = Path(document.root, document.source).resolve()
+    if path.parent != folder or not path.is_file():
+        return False
+    path.unlink()
+    return True
