@@ -21,6 +21,7 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c '$(RECENT)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
+export REPERE_DATA = $(DATA)
 export OMP_WAIT_POLICY ?= PASSIVE
 export TOKENIZERS_PARALLELISM ?= false
 
@@ -33,7 +34,7 @@ help: ## affiche cette aide
 
 .PHONY: serve
 serve: $(VENV)/.installed ## installe, indexe CORPUS et sert sur http://HOST:PORT
-	$(BIN)/repere --data '$(DATA)' serve --host '$(HOST)' --port '$(PORT)' --corpus '$(CORPUS)'
+	$(BIN)/repere serve --host '$(HOST)' --port '$(PORT)' --corpus '$(CORPUS)'
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## installe les outils de test et lance toute la suite
@@ -49,8 +50,8 @@ types: $(VENV)/.installed-dev ## vérifie les types
 
 .PHONY: eval
 eval: $(VENV)/.installed ## mesure la qualité : make eval GOLD=questions.jsonl
-	$(BIN)/repere --data '$(DATA)' ingest '$(CORPUS)'
-	$(BIN)/repere --data '$(DATA)' eval $(GOLD) $(ARGS)
+	$(BIN)/repere ingest '$(CORPUS)'
+	$(BIN)/repere eval $(GOLD) $(ARGS)
 
 .PHONY: lock
 lock: ## refait les fichiers de versions figées
