@@ -1,0 +1,111 @@
+"""Search, figures, banks and completions over HTTP."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from fastapi.testclient import TestClient
+
+from index.hits import Filters
+from tests.assistant.fake_service import QUOTE, FakeService
+
+
+def test_search_has_the_contract_s_shape(client: TestClient) -> None:
+    value = client.get("/api/search", params={"q": "membres"}).json()
+    assert {"hits", "total", "corrected", "facets", "timings_ms"} <= set(value)
+    [hit] = value["hits"]
+    assert {
+        "passage_id", "document_id", "title", "source", "page", "year", "heading", "text",
+        "score", "highlights",
+    } <= set(hit)  # fmt: skip
+    assert hit["text"] == QUOTE
+    assert hit["text"][slice(*hit["highlights"][0])] == "Au"
+    assert value["facets"] == {"year": [{"value": "2021-2022", "count": 1}]}
+
+
+def test_search_parameters_reach_the_service(client: TestClient, service: FakeService) -> None:
+    query = "q=aînés&k=5&offset=20&year=2021-22&year=2018&kind=rapport&kind=&document=notes"
+    assert client.get(f"/api/search?{query}").status_code == 200
+    filters = Filters(("2021-2022", "2018"), ("notes",), ("rapport",))
+    assert service.searched == [("aînés", 5, 20, filters)]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 400, "empty_question"),
+        ("q=", 400, "empty_question"),
+        ("q=%00", 400, "unreadable_question"),
+        ("q=%ff%fe%fd", 400, "unreadable_question"),
+        ("q=" + "a" * 2_001, 400, "question_too_long"),
+        ("q=a&k=0", 422, "invalid_request"),
+        ("q=a&k=101", 422, "invalid_request"),
+        ("q=a&k=" + "9" * 6_000, 422, "invalid_request"),
+        ("q=a&k=1e3", 422, "invalid_request"),
+        ("q=a&offset=-1", 422, "invalid_request"),
+        ("q=a&year=demain", 422, "bad_year"),
+        ("q=a&year=%F0%9F%98%80", 422, "bad_year"),
+        ("q=a&document=..%2F..%2Fetc", 404, "unknown_document"),
+        ("q=a" + "&kind=x" * 30, 422, "invalid_request"),
+    ],
+)
+def test_bad_search_parameters(client: TestClient, query: str, status: int, code: str) -> None:
+    response = client.get(f"/api/search?{query}")
+    assert (response.status_code, response.json()["error"]["code"]) == (status, code)
+
+
+def test_a_problem_is_named_in_both_languages(client: TestClient) -> None:
+    french = client.get("/api/search?q=a&k=0").json()["error"]
+    assert french["details"] == [{"field": "k", "problem": "nombre trop petit"}]
+    assert "« k » : nombre trop petit" in french["message"]
+    english = client.get("/api/search?q=a&k=0&lang=en").json()["error"]
+    assert english["details"] == [{"field": "k", "problem": "number too small"}]
+
+
+def test_figures_as_json(client: TestClient) -> None:
+    value = client.get("/api/figures", params={"q": "membres", "year": "2022"}).json()
+    [figure] = value["figures"]
+    assert {
+        "figure_id", "label", "value", "number", "unit", "year", "date", "document_id",
+        "source", "page", "quote",
+    } <= set(figure)  # fmt: skip
+    assert (figure["number"], figure["year"], figure["page"]) == (375.0, "2022", 1)
+    points = [{"year": "2021-2022", "number": 375.0, "figure_id": "f1"}]
+    assert value["series"] == [{"label": "membres", "points": points}]
+
+
+def test_figures_may_be_listed_without_a_query(client: TestClient) -> None:
+    assert client.get("/api/figures").status_code == 200
+
+
+def test_figures_as_csv_hold_no_formula(client: TestClient, service: FakeService) -> None:
+    service.label = '=HYPERLINK("http://x.example";"membres")'
+    response = client.get("/api/figures?q=membres", headers={"Accept": "text/csv"})
+    assert response.headers["content-type"].startswith("text/csv")
+    [row] = csv.DictReader(io.StringIO(response.text))
+    assert row["label"] == "'" + service.label
+    assert (row["number"], row["quote"]) == ("375", QUOTE)
+    assert response.headers["vary"].lower().startswith("accept")
+
+
+@pytest.mark.parametrize("bank", ["measures", "grants"])
+def test_banks_are_empty_while_none_is_indexed(
+    client: TestClient, service: FakeService, bank: str
+) -> None:
+    query = "q=isolement&theme=transport&theme=&mrc=X&population_max=900&k=3"
+    value = client.get(f"/api/{bank}?{query}").json()
+    assert (value["hits"], value["total"], value["facets"]) == ([], 0, {})
+    [asked] = service.banked
+    assert asked.kind == bank.removesuffix("s")
+    assert asked.filters == (("theme", "transport"), ("mrc", "X"))
+    assert (asked.population_max, asked.k) == (900, 3)
+    missing = client.get(f"/api/{bank}/m1")
+    assert (missing.status_code, missing.json()["error"]["code"]) == (404, "unknown_entry")
+
+
+def test_suggestions_tolerate_anything(client: TestClient) -> None:
+    assert client.get("/api/suggest?q=mem").json()["suggestions"][0] == "mem 0"
+    assert client.get("/api/suggest").status_code == 200
+    assert client.get("/api/suggest?q=%00%ff").status_code == 200
