@@ -66,7 +66,10 @@ def document_row(document: Document) -> Row:
 
 def to_document(row: Row) -> Document:
     """From columns ``DOCUMENT``."""
-    return Document(*row[:12], bool(row[12]), row[13])
+    (key, source, root, title, kind, year, organization, url, language, date, digest, size,
+     paged, pages) = row  # fmt: skip
+    return Document(key, source, root, title, kind, year, organization, url, language, date,
+                    digest, size, bool(paged), pages)  # fmt: skip
 
 
 def pack_words(words: Sequence[WordBox]) -> bytes:
@@ -122,7 +125,8 @@ def passage_row(passage: Passage) -> Row:
 
 def to_passage(row: Row) -> Passage:
     """From columns ``PASSAGE``."""
-    return Passage(*row[:6], _tuple(row[6]), row[7])
+    key, document_id, page, start, end, text, heading, order = row
+    return Passage(key, document_id, page, start, end, text, _tuple(heading), order)
 
 
 def statement_row(statement: Statement) -> Row:
@@ -135,7 +139,10 @@ def statement_row(statement: Statement) -> Row:
 
 def to_statement(row: Row) -> Statement:
     """From columns ``STATEMENT``."""
-    return Statement(*row[:8], _tuple(row[8]), _tuple(row[9]), row[10], _tuple(row[11]), *row[12:])
+    (key, passage_id, document_id, page, start, end, text, kind, heading, lead, group, years,
+     order, confidence) = row  # fmt: skip
+    return Statement(key, passage_id, document_id, page, start, end, text, kind, _tuple(heading),
+                     _tuple(lead), group, _tuple(years), order, confidence)  # fmt: skip
 
 
 def figure_row(figure: Figure) -> Row:
@@ -149,7 +156,10 @@ def figure_row(figure: Figure) -> Row:
 
 def to_figure(row: Row) -> Figure:
     """From columns ``FIGURE``."""
-    upper = None if row[10] is None else Decimal(row[10])
+    (key, statement_id, document_id, page, start, end, quote_start, quote_end, value, number,
+     upper, unit, label, qualifier, year, date, heading, lead, confidence) = row  # fmt: skip
     return Figure(
-        *row[:9], Decimal(row[9]), upper, *row[11:16], _tuple(row[16]), _tuple(row[17]), row[18]
-    )
+        key, statement_id, document_id, page, start, end, quote_start, quote_end, value,
+        Decimal(number), None if upper is None else Decimal(upper), unit, label, qualifier,
+        year, date, _tuple(heading), _tuple(lead), confidence,
+    )  # fmt: skip

@@ -175,11 +175,11 @@ class StoreReader:
         with self.snapshot() as db:
             return tuple(Acronym(short, long) for short, long in db.execute(sql))
 
-    def passage_vectors(self, after: int = 0) -> Iterator[VectorBatch]:
-        """Vectors of the passages with a rowid over ``after``, in batches by rowid."""
-        sql = "SELECT rowid, vector FROM passages WHERE rowid > ? ORDER BY rowid"
+    def passage_vectors(self, after: int = 0, limit: int = -1) -> Iterator[VectorBatch]:
+        """Vectors of at most ``limit`` passages with a rowid over ``after``, by rowid."""
+        sql = "SELECT rowid, vector FROM passages WHERE rowid > ? ORDER BY rowid LIMIT ?"
         with self.snapshot() as db:
-            cursor = db.execute(sql, (after,))
+            cursor = db.execute(sql, (after, limit))
             while batch := cursor.fetchmany(_VECTOR_BATCH):
                 rowids = np.array([row[0] for row in batch], dtype=np.int64)
                 yield VectorBatch(rowids, _matrix([row[1] for row in batch]))

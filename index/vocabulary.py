@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index import bm25
 from ingest.errors import StoreError
 from ingest.french.tokens import Token
 
@@ -46,9 +46,8 @@ class Vocabulary:
         self.stems = stems
 
     def idf(self, stem: str) -> float:
-        """ln(1 + (N − n + ½) / (n + ½)), as BM25; greatest for a stem never met."""
-        n = self.stems.get(stem, 0)
-        return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
+        """As BM25 weighs it; greatest for a stem never met."""
+        return bm25.idf(self.stems.get(stem, 0), self.passages)
 
     def knows(self, token: Token) -> bool:
         """Whether the word, or another form of it, is in the corpus."""

@@ -1,0 +1,180 @@
+"""Building an index: extracts in, vectors made once, one generation out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+import ingest
+from index.analysis import embedded_text, header_text
+from index.contents import Progress
+from index.encoder import Encoder
+from index.generation import Manifest, current_manifest, write_generation
+from index.store import Store
+from index.writer_lock import WriterLock
+from ingest.records import Document, Extract, Failure, Figure, Passage
+
+
+@lru_cache(maxsize=1)
+def extraction_fingerprint() -> str:
+    """Hash of the code that makes extracts of files: other code means reading again."""
+    digest = sha256()
+    folder = Path(next(iter(ingest.__path__)))
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def figure_text(figure: Figure) -> str:
+    """What the model reads of a figure: what it counts, under which heading and lead-in."""
+    parts = (*figure.heading[-1:], *figure.lead[-1:], figure.label, figure.unit or "")
+    return " — ".join(part.strip() for part in parts if part.strip())
+
+
+class Indexer:
+    """The one writer of a data folder: hold it as a context manager.
+
+    Args:
+        data: the data folder, made when absent.
+        encoder: the model of the vectors.
+        code: version of the extraction code; the code's own hash by default.
+
+    Raises:
+        StoreError: another process writes, or the folder cannot be used.
+    """
+
+    def __init__(self, data: Path, encoder: Encoder, *, code: str | None = None) -> None:
+        self._data = data
+        self._encoder = encoder
+        self._code = code if code is not None else extraction_fingerprint()
+        self._lock = WriterLock(data).acquire()
+        try:
+            self.store = Store.create(data)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def unchanged(self, root: str) -> Mapping[str, str]:
+        """Source to digest of the documents of ``root`` that need not be read again.
+
+        Those that other extraction code made are left out. Vectors of another model are no
+        reason to read again: ``commit`` makes them anew from the stored text.
+        """
+        return {
+            source: made.digest
+            for source, made in self.store.digests(root).items()
+            if made.code == self._code
+        }
+
+    def apply(self, extract: Extract, progress: Callable[[int], None] | None = None) -> None:
+        """Store a document and its vectors in one transaction, replacing its former version.
+
+        A text that this document already held under the same header is not embedded again.
+
+        Args:
+            progress: called with the number of texts embedded so far.
+
+        Raises:
+            ReadFailure: ``unstorable_text``.
+            StoreError: the store cannot take it; nothing was changed.
+            ModelError: the model cannot be loaded.
+        """
+        headers = [header_text(extract.document, passage) for passage in extract.passages]
+        known = self._known_vectors(extract.document.id)
+        keys = [(h, p.text) for h, p in zip(headers, extract.passages, strict=True)]
+        texts = {key: embedded_text(*key) for key in keys if key not in known}
+        labels = [figure_text(figure) for figure in extract.figures]
+        wanted = list(dict.fromkeys((*texts.values(), *labels)))
+        made = dict(zip(wanted, self._embed(wanted, progress), strict=True))
+        vectors = [known[key] if key in known else made[texts[key]] for key in keys]
+        self.store.put(
+            extract,
+            headers,
+            self._stacked(vectors),
+            encoder=self._encoder.name,
+            code=self._code,
+            figure_vectors=self._stacked([made[label] for label in labels]),
+        )
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document; whether there was one."""
+        return self.store.remove_document(document_id)
+
+    def set_failures(self, root: str, failures: Sequence[Failure]) -> None:
+        """Keep the list of the files of ``root`` that could not be read."""
+        self.store.set_failures(root, failures)
+
+    def commit(self, progress: Progress | None = None) -> Manifest:
+        """Make what was applied and removed searchable as one generation.
+
+        Documents whose vectors are of another model get theirs from this one first. Nothing
+        is written when the current generation already matches.
+
+        Args:
+            progress: called with passages done and passages in all.
+
+        Raises:
+            StoreError: the index cannot be written; the former generation stays.
+        """
+        for document_id in self.store.documents_of_other_encoders(self._encoder.name):
+            self._embed_again(document_id)
+        present = current_manifest(self._data)
+        if present is not None and present.matches(self.store.state(), self._encoder.name):
+            return present
+        return write_generation(self.store, self._data, self._encoder.name, progress)
+
+    def close(self) -> None:
+        """Close the store and let others write."""
+        self.store.close()
+        self._lock.release()
+
+    def __enter__(self) -> Indexer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _known_vectors(self, document_id: str) -> dict[tuple[str, str], NDArray[np.float32]]:
+        made = self.store.fingerprint(document_id)
+        if made is None or made.encoder != self._encoder.name:
+            return {}
+        stored = self.store.embedded_texts(document_id)
+        return {key: np.frombuffer(blob, dtype="<f4") for key, blob in stored.items()}
+
+    def _embed_again(self, document_id: str) -> None:
+        document: Document = self.store.document(document_id)
+        passages: Sequence[Passage] = self.store.passages_of_document(document_id)
+        figures = self.store.figures(document_id=document_id)
+        texts = [embedded_text(header_text(document, p), p.text) for p in passages]
+        texts += [figure_text(figure) for figure in figures]
+        blobs = [vector.tobytes() for vector in self._embed(texts, None)]
+        self.store.replace_vectors(
+            document_id,
+            list(zip((p.id for p in passages), blobs[: len(passages)], strict=True)),
+            list(zip((f.id for f in figures), blobs[len(passages) :], strict=True)),
+            self._encoder.name,
+        )
+
+    def _embed(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None
+    ) -> NDArray[np.float32]:
+        if not texts:
+            return np.empty((0, self._encoder.dim), dtype=np.float32)
+        return self._encoder.encode_passages(texts, progress).astype("<f4", copy=False)
+
+    def _stacked(self, vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+        if not vectors:
+            return np.empty((0, self._encoder.dim), dtype=np.float32)
+        return np.stack(vectors)

@@ -1,0 +1,173 @@
+"""What an index is made of, drawn from one moment of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import ingest.french
+from index.acronyms import AcronymTable
+from index.analysis import LexicalRow, filter_years
+from index.lexical import LexicalIndex
+from index.semantic import SemanticIndex
+from index.store import IndexedPassage, Store, StoreState
+from index.vocabulary import Vocabulary, VocabularyBuilder
+from ingest.errors import StoreError
+from ingest.french.tokens import Token, tokenize
+from ingest.records import Document, Passage
+
+Progress = Callable[[int, int], None]
+SEMANTIC_FILE, LEXICAL_FOLDER, VOCABULARY_FILE = "semantic.faiss", "lexical", "vocabulary.json"
+_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that is searched.
+
+    Attributes:
+        encoder: name of the model of the vectors.
+        state: the moment of the store that it was drawn from.
+    """
+
+    lexical: LexicalIndex
+    semantic: SemanticIndex
+    vocabulary: Vocabulary
+    encoder: str
+    state: StoreState
+
+
+@lru_cache(maxsize=1)
+def analysis_fingerprint() -> str:
+    """Hash of the code that makes terms of texts: an index of other terms is of no use."""
+    digest = sha256()
+    french = Path(next(iter(ingest.french.__path__)))
+    names = ("dates.py", "folding.py", "stems.py", "stopwords.py", "tokens.py")
+    own = Path(__file__).parent
+    own_names = ("acronyms.py", "analysis.py", "contents.py", "lexical.py", "vocabulary.py")
+    for path in (*(french / name for name in names), *(own / name for name in own_names)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def header_tokens(document: Document, passage: Passage) -> tuple[Token, ...]:
+    """Words of the header as the word index takes it: title, year, kind, headings."""
+    parts = (document.title, document.year or "", document.kind, *passage.heading)
+    return tokenize("\n".join(parts).replace("_", " "))
+
+
+def lexical_row(
+    indexed: IndexedPassage,
+    document: Document,
+    acronyms: AcronymTable,
+    builder: VocabularyBuilder | None = None,
+) -> LexicalRow:
+    """Terms of one passage; counted in ``builder`` when given."""
+    passage = indexed.passage
+    body, header = tokenize(passage.text), header_tokens(document, passage)
+    if builder is not None:
+        builder.add(passage.text, body, header)
+    expansions = acronyms.expand(passage.text)
+    return LexicalRow(
+        indexed.rowid,
+        tuple(token.stem for token in body if not token.stop),
+        (*(token.stem for token in header if not token.stop), *(e.term for e in expansions)),
+        document.id,
+        document.kind,
+        filter_years(document.year),
+    )
+
+
+def assemble(
+    store: Store, encoder: str, folder: Path | None = None, progress: Progress | None = None
+) -> Contents:
+    """Build the indexes of the whole store, in ``folder`` or in memory.
+
+    Args:
+        encoder: name of the model that all vectors must be of.
+        progress: called with passages done and passages in all.
+
+    Raises:
+        StoreError: ``other_encoder``, or the folder cannot be written.
+    """
+    with store.snapshot():
+        require_encoder(store, encoder)
+        state = store.state()
+        documents = {document.id: document for document in store.documents()}
+        builder = VocabularyBuilder()
+        rows = _rows(store, documents, builder, state.passages, progress)
+        lexical_folder = None if folder is None else folder / LEXICAL_FOLDER
+        lexical = LexicalIndex.build(rows, lexical_folder)
+        semantic = SemanticIndex.build(*all_vectors(store))
+    contents = Contents(lexical, semantic, builder.build(), encoder, state)
+    if folder is not None:
+        contents.semantic.save(folder / SEMANTIC_FILE)
+        contents.vocabulary.save(folder / VOCABULARY_FILE)
+    return contents
+
+
+def read_contents(folder: Path, encoder: str, state: StoreState) -> Contents:
+    """Read what `assemble` wrote in ``folder``.
+
+    Raises:
+        StoreError: a part is absent, not whole, or does not fit the others.
+    """
+    contents = Contents(
+        LexicalIndex.open(folder / LEXICAL_FOLDER),
+        SemanticIndex.load(folder / SEMANTIC_FILE),
+        Vocabulary.load(folder / VOCABULARY_FILE),
+        encoder,
+        state,
+    )
+    sizes = {len(contents.lexical), len(contents.semantic), contents.vocabulary.passages}
+    if sizes != {state.passages}:
+        raise StoreError(
+            "index_mismatch",
+            "Les parties de l'index ne concordent pas. Relancez « repere ingest ».",
+        )
+    return contents
+
+
+def require_encoder(store: Store, encoder: str) -> None:
+    """Refuse vectors of another model.
+
+    Raises:
+        StoreError: ``other_encoder``.
+    """
+    if store.documents_of_other_encoders(encoder):
+        raise StoreError(
+            "other_encoder",
+            "L'index a été fait avec un autre modèle de langue que celui du réglage. Relancez "
+            "« repere ingest » pour le refaire, ou remettez le réglage d'avant.",
+        )
+
+
+def all_vectors(store: Store, after: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Rowids (n,) over ``after`` and their vectors (n, dim)."""
+    batches = list(store.passage_vectors(after))
+    if not batches:
+        return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+    return (
+        np.concatenate([batch.rowids for batch in batches]),
+        np.concatenate([batch.vectors for batch in batches]),
+    )
+
+
+def _rows(
+    store: Store,
+    documents: Mapping[str, Document],
+    builder: VocabularyBuilder,
+    total: int,
+    progress: Progress | None,
+) -> Iterator[LexicalRow]:
+    acronyms = AcronymTable(store.acronyms())
+    for done, indexed in enumerate(store.indexed_passages(), start=1):
+        yield lexical_row(indexed, documents[indexed.passage.document_id], acronyms, builder)
+        if progress is not None and (done % _STEP == 0 or done == total):
+            progress(done, total)

@@ -1,0 +1,179 @@
+"""From a question to hits: correct → expand → both channels → fuse → whole passages."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.acronyms import AcronymTable
+from index.analysis import WeightedTerm, weigh
+from index.encoder import Encoder
+from index.fusion import DENSE_WEIGHT, Ranking, weighted_fusion
+from index.hits import Channels, Facet, Filters, Hit, SearchResult
+from index.opening import is_current, next_view, open_view
+from index.spelling import Corrector
+from index.store import Store
+from index.view import View
+from index.vocabulary import Vocabulary
+from ingest.french.tokens import terms as content_terms
+from ingest.french.tokens import tokenize
+from ingest.records import Document
+
+DEPTH = 100  # candidates of each channel
+
+
+class Searcher:
+    """The index of a data folder, opened once and shared by threads.
+
+    It sees every committed change: a new generation is read before the next search, and
+    until there is one, new passages are searched and removed ones left out.
+
+    Args:
+        data: the data folder.
+        encoder: the model that the index was made with.
+        dense_weight: share of the meaning channel in the fused score, 0 to 1.
+
+    Raises:
+        NoIndexError: nothing was ever ingested there.
+        StoreError: the folder cannot be used, or holds vectors of another model.
+    """
+
+    def __init__(self, data: Path, encoder: Encoder, *, dense_weight: float = DENSE_WEIGHT) -> None:
+        self.store = Store.open(data)
+        self.encoder = encoder
+        self._data = data
+        self._dense_weight = dense_weight
+        self._refreshing = threading.Lock()
+        try:
+            self._view = open_view(self.store, data, encoder.name)
+        except BaseException:
+            self.store.close()
+            raise
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Words of the corpus, with ``idf(stem)``."""
+        return self._view.contents.vocabulary
+
+    @property
+    def corrector(self) -> Corrector:
+        """Spelling correction against the corpus."""
+        return self._view.corrector
+
+    @property
+    def acronyms(self) -> AcronymTable:
+        """Acronyms of the corpus."""
+        return self._view.acronyms
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, as of the last refresh."""
+        return self._view.documents
+
+    @property
+    def version(self) -> tuple[str | None, int]:
+        """Generation and store revision: what a result cache must be keyed by."""
+        view = self.refresh()
+        return (view.current, view.revision)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        *,
+        vector: NDArray[np.float32] | None = None,
+    ) -> SearchResult:
+        """Passages that answer ``query``, best first.
+
+        Args:
+            k: most hits wanted; ``offset`` hits before them are skipped.
+            filters: hard filters, applied inside each channel.
+            vector: (dim,) of the query when the caller has it; else it is made here.
+
+        Returns:
+            Hits with whole passages and documents; none for a blank query. ``total`` and
+            the facets count the candidates of both channels.
+
+        Raises:
+            StoreError: the data folder cannot be read any more.
+        """
+        view = self.refresh()
+        if not query.strip() or k <= 0 or offset < 0 or not len(view.rowids):
+            return SearchResult(query, None, (), 0)
+        chosen = filters or Filters()
+        correction = view.corrector.correct(query)
+        depth = max(DEPTH, offset + k)
+        words = (*weigh(content_terms(correction.text)), *view.acronyms.expand(correction.text))
+        lexical = view.search_words(words, depth, chosen)
+        if vector is None:
+            vector = self.encoder.encode_queries([correction.text])[0]
+        dense = view.search_vectors(vector, depth, chosen)
+        fused = weighted_fusion(dense, lexical, self._dense_weight)
+        return SearchResult(
+            query,
+            correction.text if correction.changed else None,
+            self._hits(view, fused[offset : offset + k], lexical, dense, words),
+            len(fused),
+            facets([d for d in (view.document_of(rowid) for rowid, _ in fused) if d is not None]),
+        )
+
+    def refresh(self) -> View:
+        """The present view, read anew when the store or the generation changed."""
+        view = self._view
+        if is_current(view, self.store, self._data):
+            return view
+        with self._refreshing:
+            if not is_current(self._view, self.store, self._data):
+                self._view = next_view(self._view, self.store, self._data, self.encoder.name)
+            return self._view
+
+    def _hits(
+        self,
+        view: View,
+        fused: Ranking,
+        lexical: Ranking,
+        dense: Ranking,
+        words: Sequence[WeightedTerm],
+    ) -> tuple[Hit, ...]:
+        passages = self.store.passages_by_rowid(rowid for rowid, _ in fused)
+        by_words, by_meaning = dict(lexical), dict(dense)
+        stems = {word.term for word in words}
+        hits = []
+        for rowid, score in fused:
+            passage, document = passages.get(rowid), view.document_of(rowid)
+            if passage is None or document is None:  # removed this very moment
+                continue
+            channels = Channels(by_words.get(rowid), by_meaning.get(rowid))
+            hits.append(Hit(passage, document, score, channels, highlights(passage.text, stems)))
+        return tuple(hits)
+
+
+def highlights(text: str, stems: Collection[str]) -> tuple[tuple[int, int], ...]:
+    """Half-open spans of the words of ``text`` whose stem is one of ``stems``."""
+    return tuple((t.start, t.end) for t in tokenize(text) if not t.stop and t.stem in stems)
+
+
+def facets(documents: Sequence[Document]) -> tuple[tuple[str, tuple[Facet, ...]], ...]:
+    """Counts of years, kinds and documents, one document given per passage."""
+    values = {
+        "year": Counter(document.year for document in documents if document.year),
+        "kind": Counter(document.kind for document in documents),
+        "document": Counter(document.id for document in documents),
+    }
+    return tuple((name, _most_frequent(counts)) for name, counts in values.items())
+
+
+def _most_frequent(counts: Counter[str]) -> tuple[Facet, ...]:
+    order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Facet(value, count) for value, count in order)

@@ -1,0 +1,124 @@
+"""One moment of the index, as searched: a generation, what is newer, what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.acronyms import AcronymTable
+from index.analysis import WeightedTerm, filter_years
+from index.contents import Contents
+from index.hits import Filters
+from index.recent import Recent, read_recent
+from index.spelling import Corrector
+from index.store import Store
+from ingest.records import Document
+
+Ranking = list[tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one search sees, from its start to its end.
+
+    Attributes:
+        current: name of the current generation when the view was read; None without one.
+        revision: of the store.
+        rowids: live passages (n,), ascending, and ``owners``, place of each one's document
+            in ``documents`` (n,).
+        gone: passages that the generation holds and the store does not any more.
+    """
+
+    current: str | None
+    revision: int
+    contents: Contents
+    corrector: Corrector
+    acronyms: AcronymTable
+    documents: tuple[Document, ...]
+    rowids: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    gone: int
+    recent: Recent
+
+    def document_of(self, rowid: int) -> Document | None:
+        """The document of a live passage; None for one that is gone."""
+        place = int(np.searchsorted(self.rowids, rowid))
+        if place == len(self.rowids) or self.rowids[place] != rowid:
+            return None
+        return self.documents[int(self.owners[place])]
+
+    def search_words(self, terms: Sequence[WeightedTerm], k: int, filters: Filters) -> Ranking:
+        """The ``k`` best live passages by words, best first, ties by rowid."""
+        found = self.contents.lexical.search(terms, k + self.gone, filters)
+        live = [(rowid, score) for rowid, score in found if self.document_of(rowid) is not None]
+        if self.recent.passages:
+            allowed = self._document_ids(filters)
+            live += self.recent.search_words(terms, self.contents.vocabulary.idf, allowed)
+        return _best(live, k)
+
+    def search_vectors(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
+        """The ``k`` nearest live passages, nearest first, ties by rowid."""
+        allowed = None
+        if self.gone or filters != Filters():
+            allowed = self.rowids[self._passing(filters)[self.owners]]
+        found: Ranking = self.contents.semantic.search(vector, k, allowed)
+        if self.recent.passages:
+            found += self.recent.search_vectors(vector, self._document_ids(filters))
+        return _best(found, k)
+
+    def _passing(self, filters: Filters) -> NDArray[np.bool_]:
+        passing = (passes(document, filters) for document in self.documents)
+        return np.fromiter(passing, dtype=np.bool_, count=len(self.documents))
+
+    def _document_ids(self, filters: Filters) -> Collection[str] | None:
+        if filters == Filters():
+            return None
+        return {document.id for document in self.documents if passes(document, filters)}
+
+
+def passes(document: Document, filters: Filters) -> bool:
+    """Whether the passages of ``document`` may be returned."""
+    if filters.document_ids and document.id not in filters.document_ids:
+        return False
+    if filters.kinds and document.kind not in filters.kinds:
+        return False
+    return not filters.years or not set(filters.years).isdisjoint(filter_years(document.year))
+
+
+def read_view(
+    store: Store, contents: Contents, current: str | None, before: View | None = None
+) -> View:
+    """The present view of the store through ``contents``.
+
+    Args:
+        current: name of the current generation, as it stood before ``contents`` was read.
+        before: a former view, of which what still holds is kept.
+    """
+    same = before if before is not None and before.contents is contents else None
+    top = contents.state.max_rowid
+    with store.snapshot():
+        revision = int(store.meta("revision") or 0)
+        documents = store.documents()
+        rowids, owner_ids = store.rowids()
+        acronyms = AcronymTable(store.acronyms())
+        recent = Recent()
+        if len(rowids) and int(rowids[-1]) > top:
+            recent = read_recent(store, top, acronyms, same.recent if same else recent)
+    indexed = int(np.searchsorted(rowids, top, side="right"))
+    return View(
+        current, revision, contents, same.corrector if same else Corrector(contents.vocabulary),
+        acronyms, documents, rowids, _places(documents, owner_ids),
+        contents.state.passages - indexed, recent,
+    )  # fmt: skip
+
+
+def _places(documents: Sequence[Document], owner_ids: Sequence[str]) -> NDArray[np.int64]:
+    places: Mapping[str, int] = {document.id: place for place, document in enumerate(documents)}
+    return np.array([places[owner] for owner in owner_ids], dtype=np.int64)
+
+
+def _best(found: Ranking, k: int) -> Ranking:
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
