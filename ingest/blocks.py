@@ -176,6 +176,8 @@ def _continues(before: Line, line: Line, first: Line) -> bool:
         return len(before.text) >= 38 and not before.text.endswith((".", ";", "!", "?"))
     if first.kind == "bullet":
         return line.text[:1].islower() or before.ends_open
+    if line.indent > before.indent == 0 and line.text[:1].isupper():
+        return False
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
         return False
     return True
@@ -207,7 +209,7 @@ def join_open(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_cut(above: str, ends_open: bool, below: str) -> bool:
-    caps = above.isupper() and below.isupper()
+    caps = above.isupper() and below.isupper() and not below.endswith(":")
     if caps and len(below.split()) > 1 and (_CAPS_OPEN.search(above) or _CAPS_AGENT.match(below)):
         return True
     if caps and _CAPS_OPEN.search(above):

@@ -82,6 +82,7 @@ class RawDocument:
         paged: whether the format has pages that a person could turn to.
         title, language, created: what the file declares of itself, when it does.
         outline: bookmarks as ``(title, page number)``.
+        warnings: French sentences on what could not be read of a file that was read.
     """
 
     pages: tuple[Page, ...]
@@ -90,6 +91,7 @@ class RawDocument:
     language: str | None = None
     created: str | None = None
     outline: tuple[tuple[str, int], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +233,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Acronym:
-    """A short form defined in a document: « Municipalité amie des aînés (MADA) »."""
+    """A short form defined in a document: « Municipalité amie des aînés (MADA) ».
+
+    ``implied``: nobody wrote the short form; it is the initials of a name.
+    """
 
     short: str
     long: str
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

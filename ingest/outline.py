@@ -1,0 +1,104 @@
+"""Where the reader stands in a document: titles above, lead-ins in force, current list."""
+
+from __future__ import annotations
+
+from ingest.blocks import Block
+
+_SHORT = 170  # characters: a paragraph this short may still belong to its lead-in
+
+
+class Outline:
+    """Walks the blocks of a document in order.
+
+    Call ``enter`` before and ``leave`` after each block; in between ``heading``, ``lead``,
+    ``group`` and ``block`` tell where the block stands.
+    """
+
+    def __init__(self) -> None:
+        self._titles: dict[int, str] = {}
+        self._lead: tuple[str, ...] = ()
+        self._item_lead: tuple[str, ...] = ()
+        self._before: str = ""
+        self._level = 0
+        self._after_lead = 0
+        self._content = False
+        self.group = 0
+        self.block = 0
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """Titles above, outermost first."""
+        return tuple(self._titles[level] for level in sorted(self._titles))
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """Lead-ins in force, outermost first, without their colon."""
+        return self._lead + self._item_lead
+
+    def enter(self, block: Block, text: str) -> None:
+        """Take note of the block before its parts are made."""
+        self.block += 1
+        if block.kind == "heading":
+            self._enter_heading(block, text)
+        elif block.kind == "lead":
+            self._lead = self._lead if self._before == "lead" and len(self._lead) < 2 else ()
+            self._item_lead = ()
+            self.group += 1
+        elif block.kind == "item":
+            if self._before not in ("item", "lead"):
+                self.group += 1
+        else:
+            self._enter_text(block)
+
+    def _enter_text(self, block: Block) -> None:
+        self._item_lead = ()
+        if self._before == "item":
+            self.group += 1
+            self._lead = ()
+            return
+        short = len(block.text) <= _SHORT and block.text.rstrip(".;").count(". ") == 0
+        if self._lead and self._after_lead > 0 and not (short and block.kind == "paragraph"):
+            self._lead = ()
+        if not self._lead and not (self._before == "paragraph" and block.kind == "paragraph"):
+            self.group += 1
+
+    def _enter_heading(self, block: Block, text: str) -> None:
+        self._lead = self._item_lead = ()
+        self.group += 1
+        level = block.level
+        one_word = len(text.split()) == 1 and not block.text.isupper() and not block.lines[0].size
+        if one_word and level == 2 and (self._before == "heading2" or 3 in self._titles):
+            level = 3
+        if not block.lines[0].size and level > 1 and self._content:
+            self._titles.pop(1, None)
+        follows = self._before == f"heading{level}" and level in self._titles
+        if follows and level >= 2 and not block.lines[0].size:
+            self._titles[level] = f"{self._titles[level]} / {text}"[:300]
+        else:
+            self._titles[level] = text
+        for deeper in [one for one in self._titles if one > level]:
+            del self._titles[deeper]
+        self._level = level
+        self._content = False
+
+    def leave(self, block: Block) -> None:
+        """Take note of the block after its parts are made."""
+        text = block.text.rstrip()
+        if block.kind == "heading":
+            self._before = f"heading{self._level}"
+            self._after_lead = 0
+            return
+        self._content = True
+        if block.kind == "lead":
+            self._lead = (*self._lead, text.rstrip(" :"))
+            self._after_lead = 0
+        elif block.kind == "item" and text.endswith(":"):
+            self._item_lead = (text.rstrip(" :"),)
+        elif block.kind == "paragraph" and text.endswith(":"):
+            tail = text.rsplit(". ", 1)[-1].rstrip(" :")
+            self._lead = (tail,) if len(tail) <= 300 else ()
+            self._after_lead = 0
+            self.group += 1
+        else:
+            self._after_lead += 1
+        self._before = block.kind

@@ -1,0 +1,116 @@
+"""Passages and statements from parts: what is searched and what is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.french.dates import find_times
+from ingest.parts import Part
+from ingest.records import Page, Passage, Statement
+
+_FULL = 150  # words: about 200 tokens of the default model
+_ENOUGH = 45  # words: a title may open a new passage from here on
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Passages of a document with the statements they hold."""
+
+    passages: tuple[Passage, ...]
+    statements: tuple[Statement, ...]
+
+
+def cut(document_id: str, pages: Sequence[Page], parts: Sequence[Part]) -> Cut:
+    """Whole blocks packed into passages that respect pages, titles and furniture.
+
+    A passage is exactly ``page.text[start:end]`` and never crosses furniture, so it holds
+    neither running heads nor ornaments. A block longer than a passage is cut between
+    sentences.
+    """
+    texts = {page.number: page.text for page in pages}
+    passages: list[Passage] = []
+    statements: list[Statement] = []
+    section = _SectionYears()
+    for order, run in enumerate(_runs(parts)):
+        start = min(part.start for part in run)
+        end = max(part.end for part in run)
+        page = run[0].page
+        identity = f"{document_id}-{page}-{start}"
+        heading = next((part.heading for part in run if not part.title), run[0].heading)
+        text = texts[page][start:end]
+        passages.append(Passage(identity, document_id, page, start, end, text, heading, order))
+        for part in run:
+            years = section.of(part)
+            statements.append(
+                Statement(
+                    f"{document_id}-s{len(statements)}", identity, document_id, part.page,
+                    part.start, part.end, part.text, part.kind, part.heading, part.lead,
+                    part.group, years, len(statements), part.confidence,
+                )  # fmt: skip
+            )
+    return Cut(tuple(passages), tuple(statements))
+
+
+def _runs(parts: Sequence[Part]) -> list[list[Part]]:
+    runs: list[list[Part]] = []
+    words = 0
+    for at, part in enumerate(parts):
+        size = len(part.text.split())
+        if runs and not _opens(runs[-1], part, words, _block_words(parts, at)):
+            runs[-1].append(part)
+            words += size
+        else:
+            runs.append([part])
+            words = size
+    return runs
+
+
+def _block_words(parts: Sequence[Part], at: int) -> int:
+    """Words of the rest of the block that the part opens."""
+    block = parts[at].block
+    total = 0
+    for part in parts[at:]:
+        if part.block != block:
+            break
+        total += len(part.text.split())
+    return total
+
+
+def _opens(run: Sequence[Part], part: Part, words: int, coming: int) -> bool:
+    last = run[-1]
+    if part.page != last.page or part.fresh:
+        return True
+    if last.title:
+        return False
+    if part.title:
+        return words >= _ENOUGH
+    if part.block == last.block and part.kind == "key_figure":
+        return False
+    return words + min(coming, _FULL) > _FULL and (part.block != last.block or words >= _FULL)
+
+
+class _SectionYears:
+    """Years a statement states, or inherits from its lead-ins, titles or section."""
+
+    def __init__(self) -> None:
+        self._heading: tuple[str, ...] = ()
+        self._first: tuple[str, ...] = ()
+
+    def of(self, part: Part) -> tuple[str, ...]:
+        if part.heading != self._heading:
+            self._heading, self._first = part.heading, ()
+        own = _years(part.text)
+        if own:
+            if not self._first and not part.title:
+                self._first = own
+            return own
+        for text in (*reversed(part.lead), *reversed(part.heading[-1:])):
+            found = _years(text)
+            if found and " / " not in text:
+                return found
+        return ()
+
+
+def _years(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(when.period for when in find_times(text) if when.period))

@@ -1,0 +1,219 @@
+"""From pages to parts: headings carried as a path, lead-ins over their lists.
+
+The order of work: lines → furniture marked → blocks → key-figure clusters → headings,
+lead-ins, cards → parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.blocks import Block, group_lines, join_open
+from ingest.french.sentences import split_sentences
+from ingest.furniture import mark_furniture
+from ingest.headings import classify
+from ingest.keyfigures import Cluster, Pair, begins_with_doublet, find_clusters
+from ingest.keyfigure_readings import Piece
+from ingest.lines import Line, body_size, read_lines
+from ingest.outline import Outline
+from ingest.parts import Part, readable, small_words, soft_case
+from ingest.records import Page
+
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Parts of a document in order, and its furniture as text (it may name the report)."""
+
+    parts: tuple[Part, ...]
+    furniture: tuple[str, ...]
+
+
+def read_structure(pages: Sequence[Page]) -> Structure:
+    """Parts of all pages. Titles carry over from a page to the next; blocks do not."""
+    lines = mark_furniture([read_lines(page) for page in pages])
+    body = body_size(lines)
+    known = _numbers_in_text(lines)
+    small = small_words([line.text for one in lines for line in one])
+    outline = Outline()
+    parts: list[Part] = []
+    for page, page_lines in zip(pages, lines, strict=True):
+        blocks, clusters = _page_blocks(page, page_lines, known, body)
+        parts.extend(_page_parts(page, blocks, clusters, outline, small))
+    furniture = tuple(
+        line.text for one in lines for line in one if line.kind == "furniture" and line.text
+    )
+    return Structure(tuple(parts), furniture)
+
+
+def _numbers_in_text(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    return frozenset(
+        " ".join(found.split())
+        for lines in pages
+        for line in lines
+        if line.kind in ("text", "bullet")
+        for found in _NUMBER.findall(line.text)
+    )
+
+
+def _page_blocks(
+    page: Page, lines: Sequence[Line], known: frozenset[str], body: float
+) -> tuple[list[Block], dict[int, Cluster]]:
+    """Blocks named, each cluster of key figures put as one block at its first place."""
+    blocks = join_open(group_lines(lines))
+    clusters = _geometric(page, blocks) if page.pairs else find_clusters(blocks, known)
+    taken = {at: cluster for cluster in clusters for at in range(cluster.start, cluster.end)}
+    kept: list[Block] = []
+    starts: dict[int, Cluster] = {}
+    for at, block in enumerate(blocks):
+        cluster = taken.get(at)
+        if cluster is None:
+            kept.append(block)
+        elif cluster.start == at:
+            merged = tuple(
+                line for other in blocks[cluster.start : cluster.end] for line in other.lines
+            )
+            starts[merged[0].start] = cluster
+            kept.append(replace(block, kind="number", lines=merged))
+    return _continued(classify(kept, body)), starts
+
+
+def _geometric(page: Page, blocks: Sequence[Block]) -> list[Cluster]:
+    """Clusters from the pairs that the reader made by layout."""
+    clusters: list[Cluster] = []
+    for pair in page.pairs:
+        pieces = tuple(Piece(a, b, readable(page.text[a:b])) for a, b in pair.labels)
+        number = Piece(*pair.number, readable(page.text[slice(*pair.number)]))
+        if not pieces or not number.text:
+            continue
+        spans = [pair.number, *pair.labels]
+        at = [
+            rank for rank, block in enumerate(blocks)
+            if any(block.start < end and start < block.end for start, end in spans)
+        ]  # fmt: skip
+        if not at:
+            continue
+        made = Pair(number, pieces, False, pair.confidence)
+        clusters.append(Cluster(at[0], at[0] + 1, (made,), ()))
+    return _merged(clusters)
+
+
+def _merged(clusters: list[Cluster]) -> list[Cluster]:
+    merged: dict[int, Cluster] = {}
+    for cluster in clusters:
+        before = merged.get(cluster.start)
+        pairs = (*before.pairs, *cluster.pairs) if before else cluster.pairs
+        merged[cluster.start] = replace(cluster, pairs=pairs)
+    return [merged[start] for start in sorted(merged)]
+
+
+def _continued(blocks: Sequence[Block]) -> list[Block]:
+    """A block that goes on a phrase begun above, across a blank line, joins it."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and block.kind == "paragraph"
+            and block.text[:1].islower()
+            and before.kind in ("paragraph", "item")
+            and not before.text.endswith((".", ";", ":", "!", "?"))
+            and not begins_with_doublet(block.text)
+        ):
+            joined[-1] = replace(before, lines=(*before.lines, *block.lines))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _page_parts(
+    page: Page,
+    blocks: Sequence[Block],
+    clusters: dict[int, Cluster],
+    outline: Outline,
+    small: frozenset[str],
+) -> Iterator[Part]:
+    fresh = True
+    for block in blocks:
+        if block.kind == "furniture":
+            fresh = True
+            continue
+        outline.enter(block, soft_case(block.text, small))
+        if block.kind == "number":
+            made = _key_figures(page, block, clusters, outline, small)
+        else:
+            made = _sentences(page, block, outline, small)
+        for part in made:
+            yield replace(part, fresh=fresh)
+            fresh = False
+        outline.leave(block)
+
+
+def _part(page: Page, start: int, end: int, outline: Outline, text: str) -> Part:
+    return Part(
+        "sentence", page.number, start, end, text, outline.heading, outline.lead,
+        outline.group, outline.block, False,
+    )  # fmt: skip
+
+
+def _sentences(page: Page, block: Block, outline: Outline, small: frozenset[str]) -> list[Part]:
+    if block.kind in ("heading", "lead", "card", "item", "url"):
+        spans = [(block.start, block.end)]
+        if block.kind == "item":
+            spans = [
+                (block.start + a, block.start + b)
+                for a, b in split_sentences(page.text[block.start : block.end])
+            ]
+    else:
+        raw = page.text[block.start : block.end]
+        spans = [(block.start + a, block.start + b) for a, b in split_sentences(raw)]
+    parts = []
+    for start, end in spans:
+        text = soft_case(readable(page.text[start:end]), small)
+        if block.kind == "card":
+            text = _card_text([line.text for line in block.lines])
+        if not text:
+            continue
+        part = _part(page, start, end, outline, text)
+        kind = {"heading": "heading", "card": "card", "item": "item"}.get(block.kind, "sentence")
+        parts.append(replace(part, kind=kind, title=block.kind == "heading"))
+    return parts
+
+
+def _card_text(lines: Sequence[str]) -> str:
+    """« Name, role, role »: lines apart by commas, wrapped lines joined."""
+    text = ""
+    for line in lines:
+        wraps = line[:1].islower() and text.count(",") > 0
+        opens = text.rsplit(" ", 1)[-1].lower() in {"de", "du", "des", "la", "à", "et", "l’", "d’"}
+        if not text or text.endswith(("-", ",")) or wraps or opens or line.startswith("–"):
+            text = f"{text} {line}".strip() if not text.endswith("-") else text + line
+        elif len(line.split()) and _is_name_piece(line) and text.count(",") == 0 and \
+                _is_name_piece(text) and len(text.split()) <= 2 and len(line.split()) <= 2:  # fmt: skip
+            text = f"{text} {line}" if not text.split()[0][0].isdigit() else f"{text}, {line}"
+        else:
+            text = f"{text}, {line}"
+    return text
+
+
+def _is_name_piece(text: str) -> bool:
+    return all(word[:1].isupper() for word in re.split(r"[\s-]+", text) if word) and not re.match(
+        r"(?i)r[ée]gion|maire|direct|présid|conseill|charg|coord|secr|trésor", text
+    )
+
+
+def _key_figures(
+    page: Page, block: Block, clusters: dict[int, Cluster], outline: Outline, small: frozenset[str]
+) -> list[Part]:
+    cluster = clusters.get(block.start)
+    if cluster is None:
+        return []
+    parts = []
+    for pair in cluster.pairs:
+        text = soft_case(pair.text, small)
+        part = _part(page, pair.start, pair.end, outline, text)
+        parts.append(replace(part, kind="key_figure", confidence=pair.confidence))
+    return sorted(parts, key=lambda part: part.start)
