@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 16
-BATCH_CHARACTERS = 8192  # about 2,000 tokens: what a question may have to wait for
+BATCH_CHARACTERS = 4096  # about 1,000 tokens: what a question may have to wait for
 CACHED_QUERIES = 512
 _CHARACTERS_PER_TOKEN = 20  # a text is cut there before it is tokenised
 _E5 = re.compile(r"(?:^|[-_])e5(?:[-_]|$)", re.IGNORECASE)
