@@ -7,7 +7,7 @@ SHELL := /bin/bash
 HOST ?= 127.0.0.1
 PORT ?= 8000
 CORPUS ?= corpus
-DATA ?= var
+DATA ?= $(or $(REPERE_DATA),var)
 GOLD ?= $(wildcard eval/gold/*.jsonl)
 ARGS ?=
 
@@ -21,7 +21,6 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c '$(RECENT)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
-export REPERE_DATA = $(DATA)
 export OMP_WAIT_POLICY ?= PASSIVE
 export TOKENIZERS_PARALLELISM ?= false
 
@@ -31,6 +30,8 @@ help: ## affiche cette aide
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) \
 		| while read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
 	@echo; echo 'Réglages : PORT=$(PORT) HOST=$(HOST) CORPUS=$(CORPUS) DATA=$(DATA)'
+
+serve eval: export REPERE_DATA := $(DATA)
 
 .PHONY: serve
 serve: $(VENV)/.installed ## installe, indexe CORPUS et sert sur http://HOST:PORT
