@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from eval import wording
+from eval.check import check
 from eval.gate import breaches, read_gate
 from eval.gold import GoldFile, GoldQuestion, read_gold
 from eval.page import html_report
@@ -19,14 +22,31 @@ from ingest.errors import InputError, NoIndexError
 DONE, FAILED, USAGE, NO_INDEX = 0, 1, 2, 3
 
 
+class _FrenchParser(argparse.ArgumentParser):
+    """argparse speaks English: its two openings and its usage errors are said in French."""
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "Utilisation :", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "Utilisation :", 1)
+
+    def error(self, message: str) -> NoReturn:
+        detail = message
+        for english, french in wording.USAGE_ERRORS:
+            detail = re.sub(english, french, detail)
+        self.exit(USAGE, f"{detail}\n{self.format_usage()}")
+
+
 def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
     """The arguments, with French help."""
-    parser = argparse.ArgumentParser(
+    parser = _FrenchParser(
         prog=prog,
         description="Mesure la recherche et les réponses sur des questions de référence.",
         add_help=False,
+        allow_abbrev=False,
     )
-    add = parser.add_argument
+    add = parser.add_argument_group("Arguments").add_argument
     add("-h", "--help", action="help", help="affiche cette aide")
     add("gold", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="fichiers de questions")
     add("--json", action="store_true", help="rapport complet en JSON sur la sortie")
@@ -59,7 +79,7 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
     except InputError as error:
         print(error.message, file=sys.stderr)
         return USAGE
-    for problem in gold.problems:
+    for problem in (*gold.problems, *check(questions)):
         print(problem, file=sys.stderr)
     broken = breaches(report, gate) if gate else ()
     _show(report, args)

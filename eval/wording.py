@@ -49,6 +49,14 @@ CONCERNED = "questions concernées : {ids}"
 SAVED = "Rapport enregistré dans {folder}"
 ASKED = "{done} questions sur {total}"
 
+# Usage errors of argparse, as patterns, and how we say them.
+USAGE_ERRORS = (
+    (r"^the following arguments are required: ", "Il manque : "),
+    (r"^unrecognized arguments: ", "Argument inconnu : "),
+    (r"^argument (\S+): expected one argument$", r"\1 demande une valeur"),
+    (r"^argument (\S+): ", r"\1 : "),
+)
+
 _COUNTS = frozenset({"wrong_figures"})
 
 

@@ -99,7 +99,8 @@ def served(copy: Path) -> Iterator[str]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             ["make", "serve", f"PORT={port}", "DATA=données"],
-            cwd=copy, env=environment(), stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            cwd=copy, env=environment(), start_new_session=True,
+            stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             address = f"http://127.0.0.1:{port}"

@@ -117,10 +117,31 @@ def test_bad_lines_are_reported_the_rest_is_scored_and_the_status_is_1(
     assert "Réponses justes" in captured.out
 
 
-@pytest.mark.parametrize("arguments", [[], ["absent.jsonl"], ["--nope"]])
-def test_wrong_usage_exits_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_question_that_contradicts_itself_is_told_and_still_scored(
+    gold: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = {**asdict(toy.QUESTIONS[2]), "id": "odd", "answer": "Personne"}
+    gold.write_text(json.dumps(odd), encoding="utf-8")
+    assert main([str(gold)], toy.Good) == 0
+    assert "odd : « answer » ne satisfait pas" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Il manque : QUESTIONS.jsonl"),
+        (["q.jsonl", "--nope"], "Argument inconnu : --nope"),
+        (["q.jsonl", "--gate"], "--gate demande une valeur"),
+        (["absent.jsonl"], "Impossible de lire « absent.jsonl »"),
+    ],
+)
+def test_wrong_usage_is_said_in_french_and_exits_2(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(arguments, _never) == 2
-    assert capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert message in error
+    assert "usage:" not in error
 
 
 def test_an_unknown_type_and_an_empty_file_exit_2(
