@@ -1,0 +1,131 @@
+// The frame of the page: routes in the hash, settings, offline notice. One element per view, kept
+// once made, so that an answer goes on streaming while another view is open.
+
+import { brandMark, icon } from "./icons.js";
+import { debounce } from "./dom.js";
+import { lang, t } from "./i18n.js";
+import "./chat.js";
+
+const VIEWS = {
+  chat: { tag: "rp-chat", title: "navChat" },
+  recherche: { tag: "rp-search", title: "navSearch", load: () => import("./search.js") },
+  chiffres: { tag: "rp-figures", title: "navFigures", load: () => import("./figures.js") },
+  documents: { tag: "rp-documents", title: "navDocuments", load: () => import("./documents.js") },
+  document: { tag: "rp-reader", title: "navDocuments", load: () => import("./reader.js") },
+};
+const THEMES = ["auto", "light", "dark"];
+const main = document.getElementById("contenu");
+const made = new Map();
+let current = null;
+let moves = 0;
+
+function remember(name, value) {
+  try {
+    localStorage.setItem(`repere.${name}`, value);
+  } catch {
+    // Storage refused: the choice holds for this page only.
+  }
+}
+
+/** `{name, id, params}` of the address; `/documents/ID#page=4` is the reader too. */
+function route() {
+  const hash = location.hash.slice(1);
+  const direct = location.pathname.match(/^\/documents\/([^/]+)$/);
+  if (direct) {
+    const params = new URLSearchParams(location.search);
+    for (const [key, value] of new URLSearchParams(hash)) params.set(key, value);
+    return { name: "document", id: decodeURIComponent(direct[1]), params };
+  }
+  const [path, query] = hash.split(/\?(.*)/s);
+  const [name, id] = path.split("/");
+  const known = Object.hasOwn(VIEWS, name) ? name : "chat";
+  return { name: known, id: id && decodeURIComponent(id), params: new URLSearchParams(query) };
+}
+
+async function view(name) {
+  if (!made.has(name)) {
+    await VIEWS[name].load?.();
+    if (!made.has(name)) made.set(name, document.createElement(VIEWS[name].tag));
+    main.append(made.get(name));
+  }
+  return made.get(name);
+}
+
+async function go() {
+  const { name, id, params } = route();
+  const move = ++moves;
+  const shown = await view(name);
+  if (move !== moves) return;
+  for (const [other, element] of made) element.hidden = other !== name;
+  const marked = name === "document" ? "documents" : name;
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.dataset.view === marked) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${t(VIEWS[name].title)} – ${t("appTitle")}`;
+  const moved = current !== null && current !== name;
+  current = name;
+  shown.show({ id, params });
+  if (moved) {
+    scrollTo(0, 0);
+    (shown.querySelector("h1") ?? main).focus({ preventScroll: true });
+  }
+}
+
+function drawTheme() {
+  const value = document.documentElement.dataset.theme ?? "auto";
+  const names = { auto: "themeAuto", light: "themeLight", dark: "themeDark" };
+  const control = document.getElementById("theme");
+  const name = t("theme", { value: t(names[value]) });
+  control.replaceChildren(icon("theme"));
+  control.setAttribute("aria-label", name);
+  control.title = name;
+}
+
+function nextTheme() {
+  const root = document.documentElement;
+  const next = THEMES[(THEMES.indexOf(root.dataset.theme ?? "auto") + 1) % THEMES.length];
+  if (next === "auto") delete root.dataset.theme;
+  else root.dataset.theme = next;
+  remember("theme", next);
+  drawTheme();
+}
+
+function otherLanguage() {
+  remember("lang", lang() === "en" ? "fr" : "en");
+  const address = new URL(location.href);
+  address.searchParams.delete("lang");
+  if (address.href === location.href) location.reload();
+  else location.replace(address);
+}
+
+function drawFrame() {
+  for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
+  for (const node of document.querySelectorAll("[data-t-label]")) {
+    node.setAttribute("aria-label", t(node.dataset.tLabel));
+  }
+  document.querySelector(".brand-slot").append(brandMark());
+  const language = document.getElementById("language");
+  language.textContent = t("language");
+  language.lang = lang() === "en" ? "fr" : "en";
+  language.addEventListener("click", otherLanguage);
+  document.getElementById("theme").addEventListener("click", nextTheme);
+  drawTheme();
+}
+
+function drawOffline() {
+  const notice = document.getElementById("offline");
+  notice.textContent = navigator.onLine ? "" : t("offline");
+  notice.hidden = navigator.onLine;
+}
+
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+addEventListener("hashchange", go);
+addEventListener("online", drawOffline);
+addEventListener("offline", debounce(drawOffline, 500));
+drawFrame();
+drawOffline();
+go();

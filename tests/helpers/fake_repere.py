@@ -1,0 +1,175 @@
+"""A small server with canned answers: the page and the widget are tested against it.
+
+The question asked steers it: « lent » holds the answer until ``gate`` is set, « coupe » fails
+after the first words, « casse » drops the connection, « panne » is refused, « absent » is not
+in the documents, « sans flux » is answered as plain JSON, « piège » holds markup everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import fake_answers as canned
+
+WEB = Path(__file__).resolve().parents[2] / "assistant" / "web"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+FAILED = {"error": {"code": "search_failed", "message": "La recherche a échoué. Réessayez."}}
+REFUSED = {"error": {"code": "no_index", "message": "Aucun document n'est encore indexé."}}
+PAGES = {"/": "index.html", "/demo": "demo.html", "/widget.js": "widget.js"}
+
+
+class FakeServer(ThreadingHTTPServer):
+    """Serves the web folder, the API and, under ``/hote``, a page of another site.
+
+    Attributes:
+        asked: bodies posted to ``/api/ask``; ``voted``: to ``/api/feedback``.
+        gate: set to let a slow answer go on.
+        trapped: whether every GET holds markup too.
+        files: other addresses, to ``(content type, body, headers)``.
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.files: dict[str, tuple[str, str, dict[str, str]]] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was received."""
+        self.asked: list[dict[str, Any]] = []
+        self.voted: list[dict[str, Any]] = []
+        self.gate = threading.Event()
+        self.trapped = False
+
+    @property
+    def address(self) -> str:
+        """Where it listens, with no slash at the end."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that went away is no error."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request."""
+
+    server: FakeServer
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Say nothing."""
+
+    def _headers(self, status: int, kind: str, extra: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "*")
+        self.send_header("Connection", "close")
+        for name, value in (extra or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _json(self, value: Any, status: int = 200) -> None:
+        self._headers(status, "application/json")
+        self.wfile.write(json.dumps(value).encode())
+
+    def do_OPTIONS(self) -> None:  # noqa: N802
+        """Preflight."""
+        self._headers(204, "text/plain")
+
+    def do_GET(self) -> None:  # noqa: N802
+        """Pages, files and look-ups."""
+        url = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        if url.path in self.server.files:
+            kind, body, extra = self.server.files[url.path]
+            self._headers(200, kind, extra)
+            self.wfile.write(body.encode())
+        elif url.path.startswith("/api/"):
+            self._api(unquote(url.path), query)
+        else:
+            name = PAGES.get(url.path) or re.sub(r"^/assets/", "", url.path)
+            self._file("index.html" if url.path.startswith("/documents/") else name)
+
+    def _file(self, name: str) -> None:
+        path = WEB / name
+        if not path.is_file():
+            self._json({"error": {"code": "not_found", "message": "Introuvable."}}, 404)
+            return
+        kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(name)[0]
+        self._headers(200, f"{kind}; charset=utf-8", {"Content-Security-Policy": POLICY})
+        self.wfile.write(path.read_bytes())
+
+    def _api(self, path: str, query: dict[str, str]) -> None:
+        page = re.fullmatch(r"/api/documents/(.+)/pages/(\d+)(\.png)?", path)
+        if page and page[3]:
+            self._headers(200, "image/png")
+            self.wfile.write(canned.picture())
+            return
+        if path == "/api/figures" and self.headers["Accept"] == "text/csv":
+            self._headers(200, "text/csv")
+            self.wfile.write(b"label,value\nmembres,375\n")
+            return
+        value = canned.page(int(page[2])) if page else self._value(path, query)
+        self._json(canned.hostile(value) if self.server.trapped else value)
+
+    def _value(self, path: str, query: dict[str, str]) -> Any:
+        if path == "/api/search":
+            return canned.search(query.get("q", ""), int(query.get("offset", 0)))
+        if path == "/api/figures":
+            return canned.figures()
+        if path == "/api/documents":
+            return canned.documents()
+        if path == "/api/suggest":
+            return {"suggestions": ["Combien de membres en 2021-2022 ?", "C'est quoi une MADA ?"]}
+        found = [d for d in canned.documents()["documents"] if path == f"/api/documents/{d['id']}"]
+        return found[0] if found else canned.documents()["documents"][0]
+
+    def do_POST(self) -> None:  # noqa: N802
+        """Questions and votes."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/api/feedback":
+            self.server.voted.append(body)
+            self._json({"saved": True}, 201)
+            return
+        self.server.asked.append(body)
+        question = body["question"]
+        value = canned.refusal(question) if "absent" in question else canned.answer(question)
+        if "piège" in question:
+            value = canned.hostile(value)
+        if "panne" in question:
+            self._json(REFUSED, 503)
+        elif "sans flux" in question:
+            self._json(value)
+        else:
+            self._stream(question, value)
+
+    def _stream(self, question: str, value: dict[str, Any]) -> None:
+        self._headers(200, "text/event-stream")
+        self._event("status", {"stage": "search", "message": "Recherche dans les documents…"})
+        words = re.findall(r"\S+\s*", value["answer"])
+        for index, word in enumerate(words):
+            self._event("delta", {"text": word})
+            if index == 4 and "lent" in question:
+                self.server.gate.wait(20)
+            if index == 4 and "coupe" in question:
+                self._event("error", FAILED)
+                return
+            if index == 4 and "casse" in question:
+                return
+        self._event("answer", value)
+
+    def _event(self, name: str, value: Any) -> None:
+        self.wfile.write(f"event: {name}\ndata: {json.dumps(value)}\n\n".encode())
+        self.wfile.flush()
