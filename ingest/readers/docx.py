@@ -1,0 +1,167 @@
+"""Word documents: paragraphs, lists and tables as lines of text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from lxml import etree
+
+from ingest.errors import ReadFailure
+from ingest.readers.base import read_head
+from ingest.records import Page, RawDocument
+
+MAX_UNPACKED = 400 * 1024 * 1024
+MAX_RATIO = 300  # unpacked over packed; text documents stay under 30
+CELL_MARK = " | "
+BULLET = "• "
+
+_SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:delText"), qn("w:instrText")}
+_HEADING = re.compile(r"(?:heading|titre|title)", re.I)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+class DocxReader:
+    """Reads ``.docx``: tracked insertions kept, deletions left out."""
+
+    def read(self, path: Path, password: str | None = None) -> RawDocument:
+        """Read a Word document; see :class:`ingest.readers.base.Reader`."""
+        read_head(path)
+        _check_size(path)
+        try:
+            document = docx.Document(str(path))
+            text = "\n".join(_collapsed([*_blocks(document.element.body), *_notes(document)]))
+        # A damaged archive or part makes python-docx raise nearly anything.
+        except Exception as error:
+            raise ReadFailure(
+                "damaged_file", "Le document Word est endommagé : il ne peut pas être ouvert."
+            ) from error
+        if not text.strip():
+            raise ReadFailure("no_text", "Le document Word ne contient aucun texte.")
+        about = document.core_properties
+        return RawDocument(
+            pages=(Page(number=1, text=text),),
+            paged=False,
+            title=about.title.strip() or None,
+            language=about.language or None,
+            created=about.created.date().isoformat() if about.created else None,
+        )
+
+
+def _check_size(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise ReadFailure(
+            "damaged_file", "Le document Word est endommagé : il ne peut pas être ouvert."
+        ) from error
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, 50_000):
+        raise ReadFailure(
+            "too_large", "Le document Word, une fois décompressé, dépasse la taille permise."
+        )
+
+
+def _blocks(parent: etree._Element) -> Iterator[str]:
+    """Lines of a body or cell; an empty line before and after headings and tables."""
+    for item in parent:
+        if item.tag == qn("w:p"):
+            yield from _paragraph(item)
+        elif item.tag == qn("w:tbl"):
+            yield ""
+            yield from _table(item)
+            yield ""
+        elif item.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo")):
+            yield from _blocks(item)
+
+
+def _paragraph(item: etree._Element) -> Iterator[str]:
+    text = "".join(_runs(item)).strip(" \t")
+    apart = _is_heading(item) or not _is_listed(item)
+    if text:
+        if apart:
+            yield ""
+        yield from (BULLET + text if _is_listed(item) else text).split("\n")
+        if apart:
+            yield ""
+    for box in item.iter(qn("w:txbxContent")):
+        if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+            yield ""
+            yield from _blocks(box)
+            yield ""
+
+
+def _runs(item: etree._Element) -> Iterator[str]:
+    """Pieces of text of a paragraph, text boxes and deletions left out."""
+    for child in item:
+        tag = child.tag
+        if tag == qn("w:t"):
+            yield child.text or ""
+        elif tag == qn("w:tab"):
+            yield "\t"
+        elif tag in (qn("w:br"), qn("w:cr")):
+            yield "\n"
+        elif tag == qn("w:noBreakHyphen"):
+            yield "\u2011"
+        elif tag not in _SKIPPED and tag not in (qn("w:txbxContent"), qn("w:pPr"), qn("w:rPr")):
+            yield from _runs(child)
+
+
+def _is_heading(item: etree._Element) -> bool:
+    style = item.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and bool(_HEADING.match(style.get(qn("w:val")) or ""))
+
+
+def _is_listed(item: etree._Element) -> bool:
+    if _is_heading(item):
+        return False
+    style = item.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    named = style is not None and (style.get(qn("w:val")) or "").startswith(("List", "Liste"))
+    return named or item.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+
+
+def _table(item: etree._Element) -> Iterator[str]:
+    """One line a row; a cell that goes on from the row above is left empty."""
+    for row in item.iter(qn("w:tr")):
+        if next(row.iterancestors(qn("w:tbl"))) is not item:
+            continue  # a table inside a cell is written with its cell
+        cells = [_cell(cell) for cell in row.iter(qn("w:tc")) if _row_of(cell) is row]
+        if any(cells):
+            yield CELL_MARK.join(cells)
+
+
+def _row_of(cell: etree._Element) -> etree._Element:
+    return next(cell.iterancestors(qn("w:tr")))
+
+
+def _cell(cell: etree._Element) -> str:
+    return " ".join(" ".join(line for line in _blocks(cell) if line).split())
+
+
+def _notes(document: WordDocument) -> Iterator[str]:
+    """Footnotes and endnotes, after the text."""
+    for part in document.part.package.iter_parts():
+        if str(part.partname) not in ("/word/footnotes.xml", "/word/endnotes.xml"):
+            continue
+        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+        for note in root:
+            if note.get(qn("w:type")) is None:
+                yield ""
+                yield from (line for line in _blocks(note) if line)
+
+
+def _collapsed(lines: list[str]) -> Iterator[str]:
+    """Lines with no empty line at the start, nor two in a row."""
+    blank = True
+    for line in lines:
+        if line.strip():
+            yield line
+            blank = False
+        elif not blank:
+            yield ""
+            blank = True

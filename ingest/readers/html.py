@@ -1,0 +1,185 @@
+"""Web pages: the main content as lines of text, without menus and scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from ingest.errors import ReadFailure
+from ingest.readers.base import read_head, unreadable
+from ingest.readers.text import decode
+from ingest.records import Page, RawDocument
+
+MAX_BYTES = 30 * 1024 * 1024
+CELL_MARK = " | "
+BULLET = "• "
+
+_DROPPED = {
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
+    "nav", "aside", "form", "button", "select", "input", "textarea", "dialog", "head", "canvas",
+}  # fmt: skip
+_BLOCKS = {
+    "address", "article", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody",
+    "tfoot", "thead", "tr", "ul",
+}  # fmt: skip
+_APART = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre",
+    "figure", "section", "article", "div", "address",
+}  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_DATES = ("article:published_time", "dcterms.date", "dcterms.issued", "dc.date", "date")
+
+
+class HtmlReader:
+    """Reads ``.html``."""
+
+    def read(self, path: Path, password: str | None = None) -> RawDocument:
+        """Read a web page; see :class:`ingest.readers.base.Reader`."""
+        read_head(path)
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise ReadFailure("too_large", "La page web dépasse la taille permise (30 Mo).")
+            data = path.read_bytes()
+        except OSError as error:
+            raise unreadable(error) from error
+        root = parse(_decoded(data))
+        text = page_text(root)
+        if not text:
+            raise ReadFailure("no_text", "La page web ne contient aucun texte à lire.")
+        return RawDocument(
+            pages=(Page(number=1, text=text),),
+            paged=False,
+            title=_title(root),
+            language=(root.get("lang") or "").lower() or None,
+            created=_date(root),
+        )
+
+
+def _decoded(data: bytes) -> str:
+    """Characters of a page; what it declares is believed unless it is plainly UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        declared = _CHARSET.search(data[:4096])
+    if declared:
+        try:
+            return data.decode(declared.group(1).decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
+
+
+def parse(text: str) -> etree._Element:
+    """The tree of a page, repaired as browsers do.
+
+    Raises:
+        ReadFailure: ``no_text``, ``damaged_file``.
+    """
+    # Characters that XML trees refuse, and an encoding declaration that no longer holds.
+    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*\?>", "", text)
+    if not clean.strip():
+        raise ReadFailure("no_text", "La page web ne contient aucun texte à lire.")
+    try:
+        root: etree._Element = lxml_html.document_fromstring(clean)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ReadFailure("damaged_file", "La page web est illisible.") from error
+    return root
+
+
+def page_text(root: etree._Element) -> str:
+    """Text of the main content, blocks set apart by an empty line."""
+    lines: list[str] = []
+    _walk(_main(root), lines, whole=_main_is_marked(root))
+    text = re.sub(r"[ \t]+\n", "\n", "".join(lines))
+    text = re.sub(r"\n[ \t]+", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _main_is_marked(root: etree._Element) -> bool:
+    return bool(root.xpath("//main|//*[@role='main']|//article"))
+
+
+def _main(root: etree._Element) -> etree._Element:
+    for path in ("//main", "//*[@role='main']", "//article"):
+        found = root.xpath(path)
+        if len(found) == 1:
+            return found[0]
+    body = root.find("body")
+    return root if body is None else body
+
+
+def _walk(item: etree._Element, out: list[str], whole: bool) -> None:
+    """Write an element; ``whole`` keeps ``header`` and ``footer`` (inside main content)."""
+    tag = item.tag
+    if not isinstance(tag, str) or _is_dropped(item, whole):
+        return
+    if tag == "br":
+        out.append("\n")
+        return
+    if tag == "tr":
+        cells = [_cell(cell, whole) for cell in item if cell.tag in ("td", "th")]
+        out.append("\n" + CELL_MARK.join(cells) + "\n" if any(cells) else "")
+        return
+    edge = "\n\n" if tag in _APART and not _in_item(item) else "\n" if tag in _BLOCKS else ""
+    out.append(edge)
+    if tag == "li":
+        out.append(BULLET)
+    verbatim = tag == "pre"
+    out.extend(t if verbatim else re.sub(r"\s+", " ", t) for t in _children(item, out, whole))
+    out.append(edge)
+
+
+def _children(item: etree._Element, out: list[str], whole: bool) -> Iterator[str]:
+    """Own pieces of text of an element, its children written in between."""
+    if item.text:
+        yield item.text
+    for child in item:
+        _walk(child, out, whole)
+        if child.tail:
+            yield child.tail
+
+
+def _cell(cell: etree._Element, whole: bool) -> str:
+    out: list[str] = []
+    out.extend(_children(cell, out, whole))
+    return " ".join("".join(out).split())
+
+
+def _in_item(item: etree._Element) -> bool:
+    parent = item.getparent()
+    return parent is not None and parent.tag in ("li", "td", "th", "dd", "dt")
+
+
+def _is_dropped(item: etree._Element, whole: bool) -> bool:
+    tag = item.tag
+    if tag in _DROPPED or item.get("hidden") is not None or item.get("aria-hidden") == "true":
+        return True
+    if tag == "footer" and not whole:
+        return True
+    if tag == "header" and not whole and not item.xpath(".//h1"):
+        return True
+    return bool(_HIDDEN.search(item.get("style") or ""))
+
+
+def _title(root: etree._Element) -> str | None:
+    for path in ("//title", "//h1"):
+        for item in root.xpath(path):
+            text = " ".join("".join(item.itertext()).split())
+            if text:
+                return text
+    return None
+
+
+def _date(root: etree._Element) -> str | None:
+    for item in root.iter("meta"):
+        name = (item.get("property") or item.get("name") or "").lower()
+        if name in _DATES and item.get("content"):
+            return str(item.get("content")).strip()[:10] or None
+    return None

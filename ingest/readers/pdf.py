@@ -1,0 +1,192 @@
+"""PDF: text in reading order with word boxes, key figures, declared facts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.errors import ReadFailure
+from ingest.readers.base import read_head, unreadable
+from ingest.readers.furniture import remove_furniture
+from ingest.readers.pdf_chars import WordScanner
+from ingest.readers.pdf_facts import pdf_facts
+from ingest.readers.pdf_layout import Sheet
+from ingest.readers.pdf_lines import lines_of, turn
+from ingest.readers.pdf_text import page_of
+from ingest.records import Page, RawDocument
+
+# pdfium keeps global state: one call at a time in a process.
+PDFIUM_LOCK = threading.RLock()
+MAX_PAGES = 10_000
+MAX_CHARACTERS = 400_000  # on one page
+FEW_CHARACTERS = 20  # a scan may carry a stamp or a page number as text
+MOST = 0.6  # of the page
+DRAWN_PATHS = 40  # a page of outlines only: its text was turned into curves
+
+
+class PdfReader:
+    """Reads ``.pdf``."""
+
+    def read(self, path: Path, password: str | None = None) -> RawDocument:
+        """Read a PDF whole; see :class:`ingest.readers.base.Reader`.
+
+        Raises:
+            ReadFailure: ``not_a_pdf``, ``damaged_file``, ``password_required``,
+                ``too_large``, ``no_text``, ``empty_file``, ``unreadable``.
+        """
+        with open_pdf(path, password) as document:
+            facts = pdf_facts(path, password, document)
+            sheets, lost = _sheets(document)
+            if len(lost) == len(sheets):
+                raise _damaged()
+            remove_furniture(sheets)
+            labels = facts.labels or _labels(document)
+            pages = tuple(
+                page_of(sheet, labels[n] if n < len(labels) else None)
+                for n, sheet in enumerate(sheets)
+            )
+        _check_text(pages)
+        return RawDocument(
+            pages=pages,
+            paged=True,
+            title=facts.title,
+            language=facts.language,
+            created=facts.created,
+            outline=facts.outline,
+            warnings=_warnings(lost, facts.attachments),
+        )
+
+
+@contextmanager
+def open_pdf(path: Path, password: str | None = None) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF with pdfium, alone in this process until it is closed.
+
+    Raises:
+        ReadFailure: as :meth:`PdfReader.read`.
+    """
+    head = read_head(path)
+    if b"%PDF-" not in head[:1024]:
+        raise ReadFailure("not_a_pdf", "Le contenu du fichier n’est pas celui d’un PDF.")
+    with PDFIUM_LOCK:
+        document = _opened(path, password)
+        try:
+            count = len(document)
+            if count == 0:
+                raise _damaged()
+            if count > MAX_PAGES:
+                raise ReadFailure(
+                    "too_large",
+                    f"Le PDF compte {count} pages, plus que la limite de {MAX_PAGES} : divisez-le.",
+                )
+            yield document
+        finally:
+            document.close()
+
+
+def _opened(path: Path, password: str | None) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path, password=password)
+    except OSError as error:
+        raise unreadable(error) from error
+    except pdfium.PdfiumError as error:
+        raise _refused(error, password) from error
+
+
+def _refused(error: pdfium.PdfiumError, password: str | None) -> ReadFailure:
+    if getattr(error, "err_code", None) != raw.FPDF_ERR_PASSWORD:
+        return _damaged()
+    if password is None:
+        return ReadFailure(
+            "password_required",
+            "Le PDF est protégé par un mot de passe. Ajoutez-en une copie sans protection.",
+        )
+    return ReadFailure("password_required", "Le mot de passe donné n’ouvre pas ce PDF.")
+
+
+def _damaged() -> ReadFailure:
+    return ReadFailure(
+        "damaged_file",
+        "Le PDF est endommagé ou incomplet : il ne peut pas être ouvert. "
+        "Obtenez-en une nouvelle copie.",
+    )
+
+
+def _sheets(document: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
+    """All pages as lines, and the numbers of those that could not be read."""
+    sheets: list[Sheet] = []
+    lost: list[int] = []
+    for number in range(1, len(document) + 1):
+        try:
+            sheets.append(_sheet(document, number))
+        except pdfium.PdfiumError:
+            lost.append(number)
+            sheets.append(Sheet(number, 0.0, 0.0, (0.0, 0.0), []))
+    return sheets, lost
+
+
+def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        textpage = page.get_textpage()
+        try:
+            if textpage.count_chars() > MAX_CHARACTERS:
+                raise ReadFailure(
+                    "too_large", f"La page {number} du PDF contient trop de caractères."
+                )
+            scanner = WordScanner(page, textpage)
+            words = scanner.words()
+        finally:
+            textpage.close()
+        frame = turn(words, width, height)
+        lines = lines_of(words)
+        few = sum(line.length for line in lines) < FEW_CHARACTERS
+        picture = few and _shows_something(page, whole=bool(lines))
+        return Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
+    finally:
+        page.close()
+
+
+def _shows_something(page: pdfium.PdfPage, whole: bool) -> bool:
+    """Whether a page draws a picture: any picture, or only one over most of the page."""
+    left, bottom, right, top = page.get_bbox()
+    area = max(1.0, (right - left) * (top - bottom))
+    paths = 0
+    for item in page.get_objects(max_depth=4):
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            if not whole:
+                return True
+            x0, y0, x1, y1 = item.get_bounds()
+            if (x1 - x0) * (y1 - y0) >= MOST * area:
+                return True
+        paths += item.type == raw.FPDF_PAGEOBJ_PATH
+        if paths >= DRAWN_PATHS and not whole:
+            return True
+    return False
+
+
+def _labels(document: pdfium.PdfDocument) -> tuple[str, ...]:
+    labels = tuple(document.get_page_label(n) or "" for n in range(len(document)))
+    return labels if any(labels) else ()
+
+
+def _check_text(pages: tuple[Page, ...]) -> None:
+    if not any(page.text or page.needs_ocr for page in pages):
+        raise ReadFailure(
+            "no_text", "Le PDF ne contient aucun texte : toutes ses pages sont vides."
+        )
+
+
+def _warnings(lost: list[int], attachments: tuple[str, ...]) -> tuple[str, ...]:
+    out = []
+    if lost:
+        pages = ", ".join(map(str, lost[:20])) + ("…" if len(lost) > 20 else "")
+        out.append(f"Pages impossibles à lire : {pages}.")
+    if attachments:
+        out.append(f"Fichiers joints au PDF, non lus : {', '.join(attachments[:20])}.")
+    return tuple(out)

@@ -1,0 +1,122 @@
+"""The child process in which files are read and pages drawn.
+
+It takes one JSON request a line on its standard input and answers each with one frame on
+its standard output: one byte (``D`` data, ``E`` error), eight bytes of length, the rest.
+A thread of its own ends the process when it is past its time or memory, or when its
+parent is gone: a library that loops does not have to give control back for that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ingest.errors import RepereError
+
+OVER_TIME = 81  # exit statuses, told apart by the parent
+OVER_MEMORY = 82
+WATCH_SECONDS = 0.1
+MARGIN = 1.5  # the watch allows a little more than the system's own limit
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What the watching thread looks at."""
+
+    parent: int
+    memory: int
+    deadline: float = float("inf")
+
+    def run(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            if time.monotonic() > self.deadline:
+                os._exit(OVER_TIME)
+            if peak_memory() > MARGIN * self.memory:
+                os._exit(OVER_MEMORY)
+            if os.getppid() != self.parent:
+                os._exit(0)
+
+
+def peak_memory() -> int:
+    """Most bytes this process has held; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def limit_memory(size: int) -> None:
+    """Have the system refuse more than ``size`` bytes, where it can."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):
+        return  # the watching thread is then the only limit
+
+
+def answer(request: dict[str, Any]) -> bytes:
+    """Do what a request asks: ``read`` a document or ``draw`` a page."""
+    path = Path(request["path"])
+    if request["do"] == "draw":
+        from ingest.readers.pdf_picture import draw_page
+
+        return draw_page(path, request["number"], request["dpi"], request["boxes"])
+    from ingest.readers.base import reader_for
+    from ingest.readers.wire import pack
+
+    return pack(reader_for(path).read(path, request["password"]))
+
+
+def reply(request: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Kind and content of the frame that answers a request."""
+    try:
+        return b"D", answer(request)
+    except RepereError as error:
+        found = (error.code, error.message)
+    except (MemoryError, OverflowError):
+        found = ("too_large", "Le fichier demande plus de mémoire que la limite permise.")
+    except RecursionError:
+        found = ("damaged_file", "La structure du fichier s’emboîte sans fin : il est endommagé.")
+    # Outermost edge of the process: whatever a library raises is a file it cannot read.
+    except Exception as error:  # noqa: BLE001
+        found = ("damaged_file", f"Le fichier n’a pas pu être lu ({type(error).__name__}).")
+    return b"E", json.dumps(found).encode()
+
+
+def serve(requests: BinaryIO, frames: BinaryIO, watch: _Watch) -> None:
+    """Answer requests until there are none left."""
+    for line in requests:
+        request = json.loads(line)
+        watch.deadline = time.monotonic() + request["seconds"]
+        kind, content = reply(request)
+        watch.deadline = float("inf")
+        frames.write(kind + len(content).to_bytes(8, "big"))
+        frames.write(content)
+        frames.flush()
+
+
+def main() -> None:
+    """Entry point of the child process; its argument is the memory limit in bytes."""
+    memory, parent = int(sys.argv[1]), int(sys.argv[2])
+    # Libraries that print must not write into the frames.
+    frames = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    limit_memory(memory)
+    watch = _Watch(parent, memory)
+    threading.Thread(target=watch.run, daemon=True).start()
+    serve(sys.stdin.buffer, frames, watch)
+
+
+if __name__ == "__main__":
+    main()
