@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
+from assistant.cli.french import FrenchParser, UsageError
+from assistant.cli.output import DONE, FAILED, NO_INDEX, USAGE
 from eval import wording
 from eval.check import check
 from eval.gate import breaches, read_gate
@@ -19,35 +19,11 @@ from eval.run import Report, evaluate
 from eval.subject import Answering, ServiceSubject
 from ingest.errors import InputError, NoIndexError
 
-DONE, FAILED, USAGE, NO_INDEX = 0, 1, 2, 3
-
-
-class _FrenchParser(argparse.ArgumentParser):
-    """argparse speaks English: its two openings and its usage errors are said in French."""
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "Utilisation :", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", "Utilisation :", 1)
-
-    def error(self, message: str) -> NoReturn:
-        detail = message
-        for english, french in wording.USAGE_ERRORS:
-            detail = re.sub(english, french, detail)
-        self.exit(USAGE, f"{detail}\n{self.format_usage()}")
-
 
 def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
     """The arguments, with French help."""
-    parser = _FrenchParser(
-        prog=prog,
-        description="Mesure la recherche et les réponses sur des questions de référence.",
-        add_help=False,
-        allow_abbrev=False,
-    )
-    add = parser.add_argument_group("Arguments").add_argument
-    add("-h", "--help", action="help", help="affiche cette aide")
+    parser = FrenchParser(prog=prog, description=wording.DESCRIPTION)
+    add = parser.add_argument
     add("gold", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="fichiers de questions")
     add("--json", action="store_true", help="rapport complet en JSON sur la sortie")
     add("--save", type=Path, metavar="DOSSIER", help="enregistre rapport.json et rapport.html")
@@ -66,8 +42,11 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
     """
     try:
         args = build_parser().parse_args(list(argv))
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else USAGE
+    except SystemExit:  # the help was asked for and shown
+        return DONE
+    except UsageError as error:
+        print(error.message, file=sys.stderr)
+        return USAGE
     try:
         gate = read_gate(args.gate) if args.gate else None
         gold = read_gold(args.gold)

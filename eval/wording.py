@@ -24,6 +24,7 @@ LABELS = {
     "latency_p95_ms": "Délai, 95e centile",
 }
 COLUMNS = ("Type", "Questions", "Rappel à 5", "MRR", "Justes", "Répondues")
+DESCRIPTION = "Mesure la recherche et les réponses sur des questions de référence."
 TITLE = "Évaluation de Repère"
 MEASURES = "Mesures"
 BY_TYPE = "Par type de question"
@@ -48,14 +49,6 @@ ABOVE = "{label} : {value}, plafond {limit}"
 CONCERNED = "questions concernées : {ids}"
 SAVED = "Rapport enregistré dans {folder}"
 ASKED = "{done} questions sur {total}"
-
-# Usage errors of argparse, as patterns, and how we say them.
-USAGE_ERRORS = (
-    (r"^the following arguments are required: ", "Il manque : "),
-    (r"^unrecognized arguments: ", "Argument inconnu : "),
-    (r"^argument (\S+): expected one argument$", r"\1 demande une valeur"),
-    (r"^argument (\S+): ", r"\1 : "),
-)
 
 _COUNTS = frozenset({"wrong_figures"})
 

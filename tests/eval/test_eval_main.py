@@ -130,8 +130,8 @@ def test_a_question_that_contradicts_itself_is_told_and_still_scored(
     ("arguments", "message"),
     [
         ([], "Il manque : QUESTIONS.jsonl"),
-        (["q.jsonl", "--nope"], "Argument inconnu : --nope"),
-        (["q.jsonl", "--gate"], "--gate demande une valeur"),
+        (["q.jsonl", "--nope"], "Arguments inconnus : --nope"),
+        (["q.jsonl", "--gate"], "--gate : il faut une valeur"),
         (["absent.jsonl"], "Impossible de lire « absent.jsonl »"),
     ],
 )
