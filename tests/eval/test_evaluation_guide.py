@@ -1,0 +1,44 @@
+"""What the guide shows is what the program takes and computes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from eval.check import check
+from eval.gate import MEASURE_NAMES, read_gate
+from eval.gold import parse_line
+from eval.main import build_parser
+
+
+@pytest.fixture
+def guide(root: Path) -> str:
+    return (root / "docs" / "evaluation.md").read_text(encoding="utf-8")
+
+
+def block(guide: str, language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", guide, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_its_question_is_sound(guide: str) -> None:
+    question = parse_line(block(guide, "json"))
+    assert check([question], {"rapport-2021-2022.pdf": "En tout, 375 membres."}) == ()
+
+
+def test_its_gate_is_valid(guide: str, tmp_path: Path) -> None:
+    path = tmp_path / "gate.toml"
+    path.write_text(block(guide, "toml"), encoding="utf-8")
+    assert read_gate(path).ceilings == (("wrong_figures", 0.0), ("latency_p95_ms", 150.0))
+
+
+def test_it_names_every_measure_and_every_option(guide: str) -> None:
+    table = guide.partition("## Mesures")[2]
+    for name in MEASURE_NAMES:
+        stem, _, k = name.partition("@")
+        assert name in table or f"`@{k}`" in table or f"`_{stem.rpartition('_')[2]}`" in table
+    options = re.findall(r"--[a-z-]+", build_parser().format_help())
+    assert all(f"`{option}" in guide for option in set(options) - {"--help"})
