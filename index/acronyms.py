@@ -40,7 +40,8 @@ class AcronymTable:
             known = self._by_short[meaning.short]
             if meaning not in known and len(known) < _MOST_MEANINGS:
                 known.append(meaning)
-                self._by_first_stem[long[0]].append(meaning)
+                if not acronym.implied:  # nobody wrote the short form: nothing to find by it
+                    self._by_first_stem[long[0]].append(meaning)
 
     def __contains__(self, short: str) -> bool:
         return fold(short) in self._by_short

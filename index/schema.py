@@ -67,7 +67,7 @@ _INITIAL: Migration = (
     """
     CREATE TABLE acronyms (
         document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-        short TEXT NOT NULL, long TEXT NOT NULL)
+        short TEXT NOT NULL, long TEXT NOT NULL, implied INTEGER NOT NULL)
     """,
     "CREATE INDEX acronyms_by_document ON acronyms(document_id)",
     """

@@ -167,13 +167,13 @@ class StoreReader:
         return tuple(row[0] for row in found), _matrix([row[1] for row in found])
 
     def acronyms(self) -> tuple[Acronym, ...]:
-        """Distinct acronyms, those of most documents first."""
+        """Distinct acronyms, those of most documents first; implied only where all say so."""
         sql = (
-            "SELECT short, long FROM acronyms GROUP BY short, long "
-            "ORDER BY COUNT(DISTINCT document_id) DESC, short, long"
+            "SELECT short, long, MIN(implied) FROM acronyms GROUP BY short, long "
+            "ORDER BY MIN(implied), COUNT(DISTINCT document_id) DESC, short, long"
         )
         with self.snapshot() as db:
-            return tuple(Acronym(short, long) for short, long in db.execute(sql))
+            return tuple(Acronym(row[0], row[1], bool(row[2])) for row in db.execute(sql))
 
     def passage_vectors(self, after: int = 0, limit: int = -1) -> Iterator[VectorBatch]:
         """Vectors of at most ``limit`` passages with a rowid over ``after``, by rowid."""

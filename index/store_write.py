@@ -101,8 +101,8 @@ class StoreWriter(StoreReader):
         _insert(db, "pages", f"document_id, {rows.PAGE}",
                 ((owner, *rows.page_row(page)) for page in extract.pages))  # fmt: skip
         _insert(db, "statements", rows.STATEMENT, map(rows.statement_row, extract.statements))
-        _insert(db, "acronyms", "document_id, short, long",
-                ((owner, acronym.short, acronym.long) for acronym in extract.acronyms))  # fmt: skip
+        _insert(db, "acronyms", "document_id, short, long, implied",
+                ((owner, a.short, a.long, int(a.implied)) for a in extract.acronyms))  # fmt: skip
 
     def replace_vectors(
         self,
