@@ -1,0 +1,121 @@
+"""One file to one extract: the table of contents of ingestion.
+
+read → structure → metadata → passages and statements → figures → acronyms
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ingest.acronyms import find_acronyms, initials_of_names
+from ingest.catalogue import Said
+from ingest.errors import ReadFailure
+from ingest.figures import find_figures
+from ingest.french.folding import fold
+from ingest.metadata import describe
+from ingest.passages import cut
+from ingest.records import Document, Extract, RawDocument
+from ingest.structure import read_structure
+
+Read = Callable[[Path], RawDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to ingest.
+
+    Attributes:
+        path: where it is.
+        root: the folder it was found under.
+        source: its path inside the root, ``/`` between parts.
+    """
+
+    path: Path
+    root: Path
+    source: str
+
+
+def document_id(root: str, source: str) -> str:
+    """Stable identifier of a document, safe in a URL: a readable part and a hash.
+
+    The same path inside the same folder keeps its identifier when the content changes.
+    """
+    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePosixPath(source).stem)).strip("-")[:40]
+    digest = hashlib.sha256(f"{root}\n{source}".encode(errors="surrogatepass")).hexdigest()[:8]
+    return f"{stem or 'document'}-{digest}"
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's content, hexadecimal.
+
+    Raises:
+        ReadFailure: ``unreadable``.
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise ReadFailure(
+            "unreadable",
+            f"Le fichier ne peut pas être ouvert ({error.strerror}). Vérifiez ses droits de lecture.",
+        ) from error
+    return digest.hexdigest()
+
+
+def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
+    """Everything that is drawn from one file.
+
+    Args:
+        file: the file and its place.
+        digest: hash of its content (and of what the catalogue says of it).
+        said: what the catalogue says of it.
+        read: the door to the file readers.
+
+    Raises:
+        ReadFailure: the file cannot be read, or holds no text.
+    """
+    raw = read(file.path)
+    if not any(page.text.strip() for page in raw.pages):
+        scanned = any(page.needs_ocr for page in raw.pages)
+        raise ReadFailure(
+            "needs_ocr" if scanned else "no_text",
+            "Le document ne contient que des images de texte : il doit passer par la "
+            "reconnaissance de caractères (OCR) avant d’être indexé."
+            if scanned
+            else "Aucun texte n’a été trouvé dans ce fichier.",
+        )
+    structure = read_structure(raw.pages)
+    stem = PurePosixPath(file.source).stem
+    made = describe(raw, structure.parts, structure.furniture, stem)
+    document = Document(
+        id=document_id(str(file.root), file.source),
+        source=file.source,
+        root=str(file.root),
+        title=said.title or made.title,
+        kind=said.kind or made.kind,
+        year=said.year or made.year,
+        organization=said.organization or made.organization,
+        url=said.url,
+        language=said.lang or made.language,
+        date=made.date,
+        digest=digest,
+        size=file.path.stat().st_size,
+        paged=raw.paged,
+        pages=len(raw.pages),
+    )
+    pieces = cut(document.id, raw.pages, structure.parts)
+    texts = [part.text for part in structure.parts]
+    return Extract(
+        document=document,
+        pages=raw.pages,
+        passages=pieces.passages,
+        statements=pieces.statements,
+        figures=find_figures(document, raw.pages, pieces.statements),
+        acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
+    )
