@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.cli.french import FrenchParser, UsageError
-from assistant.cli.output import DONE, FAILED, NO_INDEX, USAGE
+from assistant.cli.french import FrenchParser
+from assistant.cli.output import DONE, FAILED
 from eval import wording
 from eval.check import check
 from eval.gate import breaches, read_gate
@@ -17,7 +17,7 @@ from eval.page import html_report
 from eval.report import dumps, json_report, text_failures, text_gate, text_report
 from eval.run import Report, evaluate
 from eval.subject import Answering, ServiceSubject
-from ingest.errors import InputError, NoIndexError
+from ingest.errors import InputError
 
 
 def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
@@ -34,32 +34,26 @@ def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
-    """Run ``repere eval``; ``open_service`` is called once the questions are read.
+    """Run ``repere eval``.
+
+    ``open_service`` is called once the questions are read; the service is closed after use.
 
     Returns:
-        0 done, 1 a line could not be used or a limit of the gate is broken, 2 wrong usage,
-        3 no index yet.
+        0 done, 1 a line could not be used or a limit of the gate is broken.
+
+    Raises:
+        UsageError: the arguments were not understood.
+        InputError: a file of questions or a gate cannot be used.
+        NoIndexError: nothing has been ingested yet.
+        SystemExit: the help was asked for and shown.
     """
-    try:
-        args = build_parser().parse_args(list(argv))
-    except SystemExit:  # the help was asked for and shown
-        return DONE
-    except UsageError as error:
-        print(error.message, file=sys.stderr)
-        return USAGE
-    try:
-        gate = read_gate(args.gate) if args.gate else None
-        gold = read_gold(args.gold)
-        questions = _chosen(gold, args.types)
-        report = evaluate(ServiceSubject(open_service()), questions, progress=_progress(questions))
-    except NoIndexError as error:
-        print(error.message, file=sys.stderr)
-        return NO_INDEX
-    except InputError as error:
-        print(error.message, file=sys.stderr)
-        return USAGE
+    args = build_parser().parse_args(list(argv))
+    gate = read_gate(args.gate) if args.gate else None
+    gold = read_gold(args.gold)
+    questions = _chosen(gold, args.types)
     for problem in (*gold.problems, *check(questions)):
         print(problem, file=sys.stderr)
+    report = _evaluate(questions, open_service())
     broken = breaches(report, gate) if gate else ()
     _show(report, args)
     if gate is not None:
@@ -67,6 +61,13 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
     if args.save and not _save(report, args.save):
         return FAILED
     return FAILED if broken or gold.problems else DONE
+
+
+def _evaluate(questions: Sequence[GoldQuestion], service: Answering) -> Report:
+    try:
+        return evaluate(ServiceSubject(service), questions, progress=_progress(questions))
+    finally:
+        service.close()
 
 
 def _chosen(gold: GoldFile, types: Sequence[str] | None) -> tuple[GoldQuestion, ...]:

@@ -48,6 +48,10 @@ class Answering(Protocol):
         """One page, 1-based."""
         ...
 
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
 
 @runtime_checkable
 class Retrieving(Protocol):

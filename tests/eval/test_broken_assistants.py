@@ -160,6 +160,9 @@ def test_a_service_without_retrieve_is_searched_as_it_understood_the_question() 
         def page(self, document_id: str, number: int) -> Page:
             return Page(number, "")
 
+        def close(self) -> None:
+            raise AssertionError("the caller closes the service")
+
     result = ServiceSubject(SearchOnly()).retrieve("et avant ?", ("Combien ?",), 10)
     assert searched == [("autonome", ("2021-2022",))]
     assert len(result.hits) == 1

@@ -9,6 +9,8 @@ import pytest
 import toy_assistants as toy
 
 from assistant.answer import Answer
+from assistant.cli.french import UsageError
+from assistant.cli.main import main as command_line
 from eval import wording
 from eval.gate import MEASURE_NAMES, read_gate
 from eval.main import main
@@ -84,12 +86,12 @@ def test_a_measure_that_no_question_bears_on_breaks_no_gate(gold: Path, tmp_path
     ],
 )
 def test_a_bad_gate_is_refused_before_any_question(
-    gold: Path, tmp_path: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
+    gold: Path, tmp_path: Path, text: str, message: str
 ) -> None:
     path = tmp_path / "gate.toml"
     path.write_text(text)
-    assert main([str(gold), "--gate", str(path)], _never) == 2
-    assert message in capsys.readouterr().err
+    with pytest.raises(InputError, match=message):
+        main([str(gold), "--gate", str(path)], _never)
 
 
 def _never() -> toy.Good:
@@ -135,36 +137,59 @@ def test_a_question_that_contradicts_itself_is_told_and_still_scored(
         (["absent.jsonl"], "Impossible de lire « absent.jsonl »"),
     ],
 )
-def test_wrong_usage_is_said_in_french_and_exits_2(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(arguments, _never) == 2
-    error = capsys.readouterr().err
-    assert message in error
-    assert "usage:" not in error
+def test_wrong_usage_is_said_in_french(arguments: list[str], message: str) -> None:
+    with pytest.raises((UsageError, InputError)) as caught:
+        main(arguments, _never)
+    assert message in caught.value.message
 
 
-def test_an_unknown_type_and_an_empty_file_exit_2(
-    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([str(gold), "--type", "qui"], _never) == 2
-    assert "Types présents : figure, unanswerable, who" in capsys.readouterr().err
+def test_an_unknown_type_and_an_empty_file_are_refused(gold: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Types présents : figure, unanswerable, who"):
+        main([str(gold), "--type", "qui"], _never)
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
-    assert main([str(empty)], _never) == 2
-    assert "Aucune question" in capsys.readouterr().err
+    with pytest.raises(InputError, match="Aucune question"):
+        main([str(empty)], _never)
 
 
-def test_no_index_exits_3(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["absent.jsonl"], 2, "Impossible de lire « absent.jsonl »"),
+        (["--nope"], 2, "Il manque : QUESTIONS.jsonl"),
+    ],
+)
+def test_the_command_line_tells_wrong_usage_and_exits_2(
+    arguments: list[str], status: int, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line(["eval", *arguments], lambda settings: _never()) == status
+    assert message in capsys.readouterr().err
+
+
+def test_the_command_line_tells_a_missing_index_and_exits_3(
+    gold: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def closed() -> toy.Good:
         raise NoIndexError("no_index", "Rien n'est indexé; lancez « repere ingest ».")
 
-    assert main([str(gold)], closed) == 3
+    assert command_line(["eval", str(gold)], lambda settings: closed()) == 3
     assert "repere ingest" in capsys.readouterr().err
 
 
+def test_the_service_is_closed_even_when_it_fails(gold: Path) -> None:
+    class Faulty(toy.Good):
+        def reply(self, question: str) -> Answer:
+            raise ZeroDivisionError(question)
+
+    good, faulty = toy.Good(), Faulty()
+    main([str(gold)], lambda: good)
+    with pytest.raises(ZeroDivisionError, match="membres"):
+        main([str(gold)], lambda: faulty)
+    assert (good.closed, faulty.closed) == (True, True)
+
+
 def test_help_is_french(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"], _never) == 0
+    assert command_line(["eval", "--help"], lambda settings: _never()) == 0
     assert "questions de référence" in capsys.readouterr().out
 
 
