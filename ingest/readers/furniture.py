@@ -51,10 +51,10 @@ def remove_furniture(sheets: Sequence[Sheet]) -> None:
     for place, sheet in enumerate(sheets):
         body = body_size(sheet.lines)
         for zone, line in _edges(sheet):
-            text, offset = _key(line, sheet.number)
             middle = (line.box[1] + line.box[3]) / 2 / max(1.0, sheet.height)
             seen = _Seen(place, line, middle, line.size > LARGE * body)
-            groups[zone, text, offset].append(seen)
+            for text, offset in _keys(line, sheet.number):
+                groups[zone, text, offset].append(seen)
     repeated: set[int] = set()
     counted: set[int] = set()
     for (zone, text, offset), seen_at in groups.items():
@@ -100,18 +100,22 @@ def _edges(sheet: Sheet) -> list[tuple[str, Line]]:
     return out
 
 
-def _key(line: Line, page: int) -> tuple[str, int | None]:
-    """Text to compare from page to page; its number, if any, as distance to the page."""
+def _keys(line: Line, page: int) -> list[tuple[str, int | None]]:
+    """Texts to compare from page to page: as it is, and with its number apart.
+
+    The number is then given as its distance to the page, constant for page numbers.
+    """
     text = " ".join(line.text.split()).casefold()
     match = _PAGE_NUMBER.fullmatch(text) or _NAMED_PAGE.search(text)
     if match and len(text) <= MAX_NAMED:
-        return "#", int(match.group(1)) - page
+        return [("#", int(match.group(1)) - page)]
     match = _EDGE_NUMBER.search(text)
     if match:
         number = int(match.group())
         if abs(number - page) <= 400 and not 1900 <= number <= 2100:
-            return text[: match.start()] + "#" + text[match.end() :], number - page
-    return text, None
+            numbered = text[: match.start()] + "#" + text[match.end() :]
+            return [(text, None), (numbered, number - page)]
+    return [(text, None)]
 
 
 def _repeated(seen_at: list[_Seen], sheets: Sequence[Sheet], keep_first: bool) -> set[int]:

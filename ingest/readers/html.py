@@ -17,6 +17,7 @@ from ingest.records import Page, RawDocument
 MAX_BYTES = 30 * 1024 * 1024
 CELL_MARK = " | "
 BULLET = "• "
+MAIN = (".//main", ".//*[@role='main']", ".//article")
 
 _DROPPED = {
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
@@ -86,8 +87,9 @@ def parse(text: str) -> etree._Element:
     clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*\?>", "", text)
     if not clean.strip():
         raise ReadFailure("no_text", "La page web ne contient aucun texte à lire.")
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
     try:
-        root: etree._Element = lxml_html.document_fromstring(clean)
+        root: etree._Element = lxml_html.document_fromstring(clean, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadFailure("damaged_file", "La page web est illisible.") from error
     return root
@@ -103,12 +105,12 @@ def page_text(root: etree._Element) -> str:
 
 
 def _main_is_marked(root: etree._Element) -> bool:
-    return bool(root.xpath("//main|//*[@role='main']|//article"))
+    return any(root.findall(path) for path in MAIN)
 
 
 def _main(root: etree._Element) -> etree._Element:
-    for path in ("//main", "//*[@role='main']", "//article"):
-        found = root.xpath(path)
+    for path in MAIN:
+        found = root.findall(path)
         if len(found) == 1:
             return found[0]
     body = root.find("body")
@@ -118,7 +120,7 @@ def _main(root: etree._Element) -> etree._Element:
 def _walk(item: etree._Element, out: list[str], whole: bool) -> None:
     """Write an element; ``whole`` keeps ``header`` and ``footer`` (inside main content)."""
     tag = item.tag
-    if not isinstance(tag, str) or _is_dropped(item, whole):
+    if _is_dropped(item, whole):
         return
     if tag == "br":
         out.append("\n")
@@ -163,15 +165,15 @@ def _is_dropped(item: etree._Element, whole: bool) -> bool:
         return True
     if tag == "footer" and not whole:
         return True
-    if tag == "header" and not whole and not item.xpath(".//h1"):
+    if tag == "header" and not whole and item.find(".//h1") is None:
         return True
     return bool(_HIDDEN.search(item.get("style") or ""))
 
 
 def _title(root: etree._Element) -> str | None:
-    for path in ("//title", "//h1"):
-        for item in root.xpath(path):
-            text = " ".join("".join(item.itertext()).split())
+    for tag in ("title", "h1"):
+        for item in root.iter(tag):
+            text = " ".join("".join(map(str, item.itertext())).split())
             if text:
                 return text
     return None

@@ -197,9 +197,22 @@ def _is_prose(rows: list[_Record]) -> bool:
 
 
 def _starts(run: list[_Record]) -> list[float]:
-    """Abscissas where two rows or more start a cell that is not their first."""
+    """Abscissas of columns: where two rows start a cell that is not their first.
+
+    Or where three rows start a word after a gap that no typed blank makes.
+    """
     found = sorted(cell.box[0] for record in run for cell in record.cells[1:])
-    return [a for a, b in pairwise(found) if b - a <= SAME_COLUMN]
+    starts = [a for a, b in pairwise(found) if b - a <= SAME_COLUMN]
+    words = sorted(
+        word.box[0]
+        for record in run
+        for cell in record.cells
+        for line in cell.lines
+        for last, word in pairwise(line.words)
+        if not word.typed and word.box[0] - last.box[2] >= COLUMN_GAP * line.size
+    )
+    triples = zip(words, words[2:], strict=False)
+    return starts + [a for a, b in triples if b - a <= SAME_COLUMN]
 
 
 def _row(record: _Record, starts: list[float]) -> Row:
