@@ -79,6 +79,7 @@ def test_recall_needs_every_string_in_mode_all_and_one_in_mode_any() -> None:
 
 def test_reciprocal_rank_is_that_of_the_first_evidence() -> None:
     assert reciprocal_rank((4, 2, None)) == 1 / 2
+    assert reciprocal_rank((10,)) == 1 / 10
     assert reciprocal_rank((11,)) == 0
     assert reciprocal_rank((None,)) == 0
 
@@ -92,7 +93,9 @@ def test_ndcg_by_hand() -> None:
     )
     # A string not found stands in the ideal as a hit of its own.
     assert ndcg_at(10, (1, None), "all") == pytest.approx(1 / (1 + 1 / math.log2(3)))
+    assert ndcg_at(10, (10,), "all") == pytest.approx(1 / math.log2(11))
     assert ndcg_at(10, (11,), "all") == 0
+    assert ndcg_at(10, (), "all") == 0
 
 
 @given(RANKS, MODES, st.integers(1, 20))
