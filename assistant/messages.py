@@ -73,8 +73,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # Access
     "admin_disabled": (
         (
-            "L'ajout et le retrait de documents sont désactivés : aucune clé d'administration n'est "
-            "définie (REPERE_ADMIN_KEY)."
+            "L'ajout et le retrait de documents sont désactivés : aucune clé d'administration "
+            "n'est définie (REPERE_ADMIN_KEY)."
         ),
         "Adding and removing documents is off: no admin key is set (REPERE_ADMIN_KEY).",
     ),
@@ -102,6 +102,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "internal_error": (
         "Une erreur imprévue est survenue. Elle a été notée au journal du serveur.",
         "An unexpected error occurred. It was written to the server's log.",
+    ),
+    "internal_error_cli": (
+        "Une erreur imprévue est survenue ({kind}). Relancez avec REPERE_DEBUG=1 pour le détail.",
+        "An unexpected error occurred ({kind}). Run again with REPERE_DEBUG=1 for details.",
     ),
     # Uploads
     "no_file": (

@@ -275,5 +275,5 @@ class Service(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of files and connections; the service is not used afterwards."""
+        """Let go of files and connections; closing twice does nothing."""
         ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,6 +19,7 @@ from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
 from assistant.service import Service
 from assistant.settings import Settings
+from assistant.version import product_version
 
 DESCRIPTION = (
     "Pose des questions à des documents et cite ses sources. Les erreurs ont toutes la forme "
@@ -65,14 +65,6 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.add_middleware(Guard, context=context)
     _describe(app)
     return app
-
-
-def product_version() -> str:
-    """Version of the installed distribution; ``0`` when it runs from a bare folder."""
-    try:
-        return version("repere")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -32,7 +32,9 @@ START = TEXT.index(QUOTE)
 PNG = b"\x89PNG\r\n\x1a\n-picture-"
 
 
-def make_document(name: str, root: Path, *, paged: bool = True, year: str = "2021-2022") -> Document:
+def make_document(
+    name: str, root: Path, *, paged: bool = True, year: str = "2021-2022"
+) -> Document:
     """A document with nothing unknown but its date and address."""
     return Document(
         id=name, source=f"{name}.txt", root=str(root), title=f"Rapport {name}", kind="rapport",

@@ -60,7 +60,8 @@ def test_abstention_carries_the_closest_passages(client: TestClient) -> None:
 
 def test_what_was_sent_reaches_the_service(client: TestClient, service: FakeService) -> None:
     body = {
-        "question": "  Et\u00a0en 2018 ? ", "history": ["Combien ?", "", "\x00", "\ud800"], "year": 2018,
+        "question": "  Et\u00a0en 2018 ? ",
+        "history": ["Combien ?", "", "\x00", "\ud800"], "year": 2018,
         "document": "notes", "conversation_id": "abc", "lang": "en", "autre": 1,
     }  # fmt: skip
     sent = json.dumps(body).encode()

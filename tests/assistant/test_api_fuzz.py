@@ -24,7 +24,7 @@ ANY_JSON = st.recursive(
     max_leaves=6,
 )
 FIELDS = ("question", "history", "conversation_id", "year", "document", "stream", "lang")
-BODY = st.fixed_dictionaries({}, optional={name: ANY_JSON | ANY_TEXT for name in FIELDS})
+BODY = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANY_JSON | ANY_TEXT))
 PARAMETERS = ("q", "k", "offset", "year", "kind", "document", "unit", "lang", "population_min")
 QUERY = st.dictionaries(st.sampled_from(PARAMETERS), st.binary(max_size=30), max_size=5)
 PATHS = ("/api/search", "/api/figures", "/api/measures", "/api/suggest")

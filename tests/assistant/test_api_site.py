@@ -50,7 +50,8 @@ def test_files_are_not_sent_twice(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "..%2f..%2fpyproject.toml", "%2fetc%2fhostname.txt", "absent.js", ".x.js", "a%00.js"]
+    "path",
+    ["", "..%2f..%2fpyproject.toml", "%2fetc%2fhostname.txt", "absent.js", ".x.js", "a%00.js"],
 )
 def test_no_file_outside_the_page_is_served(client: TestClient, path: str) -> None:
     response = client.get(f"/assets/{path}")
@@ -79,7 +80,9 @@ def test_openapi_lists_the_contract(client: TestClient) -> None:
     } <= set(schema["paths"])  # fmt: skip
     shapes = schema["components"]["schemas"]
     assert {"AnswerJson", "SearchJson", "FiguresJson", "ErrorJson", "AskBody"} <= set(shapes)
-    languages = [p for p in schema["paths"]["/api/ask"]["post"]["parameters"] if p["name"] == "lang"]
+    languages = [
+        p for p in schema["paths"]["/api/ask"]["post"]["parameters"] if p["name"] == "lang"
+    ]
     assert len(languages) == 1
     assert client.get("/openapi.json").json() == schema
 

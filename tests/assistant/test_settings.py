@@ -45,7 +45,7 @@ def test_unknown_names_are_refused_with_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="Vouliez-vous dire « REPERE_ADMIN_KEY »"):
         load_settings({"REPERE_ADMIN_KEi": "x"}, folder=tmp_path)
     (tmp_path / "repere.toml").write_text('corpsu = "x"\n')
-    with pytest.raises(SettingsError, match="« corpsu ». Vouliez-vous dire « corpus »") as caught:
+    with pytest.raises(SettingsError, match=r"« corpsu »\. Vouliez-vous dire « corpus »") as caught:
         load_settings({}, folder=tmp_path)
     assert caught.value.code == "unknown_setting"
 

@@ -1,0 +1,269 @@
+"""Backups: the database and the uploaded files in one compressed file, checked.
+
+A backup is a ``.tar.gz`` of ``manifest.json`` (the SHA-256 and size of every other
+member), the database copied by SQLite's online backup, and ``uploads/``. The index is not
+in it: it is made again from the database. Nothing is restored before all of it is checked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from assistant.settings import Settings
+from index.database import FILE_NAME
+from index.schema import check_format
+from index.writer_lock import WriterLock
+from ingest.errors import InputError, NoIndexError, StoreError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+UPLOADS = "uploads"
+INDEX = "index"
+CHUNK = 1 << 20
+UNREADABLE = (
+    OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError, TypeError,
+    AttributeError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was written: digest of the file (hexadecimal) and its bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that was put back: when it was made (ISO, UTC) and how many files."""
+
+    made: str
+    files: int
+
+
+def write_backup(settings: Settings, target: Path) -> Backup:
+    """Write the data of ``settings`` into ``target``; other processes may go on working.
+
+    Raises:
+        NoIndexError: there is nothing to back up.
+        StoreError: the database cannot be read or ``target`` cannot be written.
+    """
+    database = settings.data / FILE_NAME
+    if not database.is_file():
+        raise NoIndexError("no_index", f"Aucune donnée à sauvegarder dans « {settings.data} ».")
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with _working_folder(settings.data) as work:
+            copy = work / FILE_NAME
+            _copy_database(database, copy)
+            _write_archive(partial, {FILE_NAME: copy, **_uploads(settings.uploads)})
+        read_manifest(partial)
+        made = Backup(_digest(partial), partial.stat().st_size)
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            "backup_failed", f"La sauvegarde n'a pas pu être écrite dans « {target} » ({error})."
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return made
+
+
+def restore_backup(settings: Settings, source: Path) -> Restored:
+    """Put a backup in place of the data; a crash leaves the old data or the new.
+
+    Raises:
+        InputError: ``source`` is missing, damaged or no backup.
+        StoreError: the data folder is in use.
+    """
+    if not source.is_file():
+        raise InputError("backup_not_found", f"Ce fichier n'existe pas : « {source} ».")
+    manifest = read_manifest(source)
+    with WriterLock(settings.data), _working_folder(settings.data) as work:
+        _extract(source, manifest, work)
+        _check_database(work / FILE_NAME)
+        _release(settings.data / FILE_NAME)
+        _put_uploads(work / UPLOADS, settings.uploads)
+        (work / FILE_NAME).replace(settings.data / FILE_NAME)
+        _sync_folder(settings.data)
+        _drop_other_uploads(manifest, settings.uploads)
+        # A cache of the former database; made again at the next opening.
+        shutil.rmtree(settings.data / INDEX, ignore_errors=True)
+    return Restored(manifest.made, len(manifest.members))
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself: name to SHA-256 of its members."""
+
+    made: str
+    members: Mapping[str, str]
+
+
+def read_manifest(source: Path) -> Manifest:
+    """Check a whole backup: every member named, every digest right, nothing else in it.
+
+    Raises:
+        InputError: ``bad_backup``.
+    """
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            first = archive.next()
+            if first is None or first.name != MANIFEST or first.size > 64 * CHUNK:
+                raise _bad(source, "ce n'est pas une sauvegarde de Repère")
+            value = json.loads(_member(archive, first).read())
+            manifest = Manifest(str(value["made"]), dict(value["members"]))
+            if value["format"] != FORMAT:
+                raise _bad(source, "elle vient d'une version plus récente")
+            seen = {item.name: _stream_digest(_member(archive, item)) for item in archive}
+    except UNREADABLE as error:
+        raise _bad(source, "elle est incomplète ou abîmée") from error
+    seen.pop(MANIFEST, None)
+    if seen != manifest.members or FILE_NAME not in seen or not all(map(_safe, seen)):
+        raise _bad(source, "son contenu ne correspond pas à ses empreintes")
+    return manifest
+
+
+def _bad(source: Path, why: str) -> InputError:
+    return InputError("bad_backup", f"La sauvegarde « {source} » est inutilisable : {why}.")
+
+
+def _member(archive: tarfile.TarFile, item: tarfile.TarInfo) -> IO[bytes]:
+    content = archive.extractfile(item) if item.isreg() else None
+    if content is None:
+        raise tarfile.TarError("not a plain file")
+    return content
+
+
+def _safe(name: str) -> bool:
+    """Only the database and plain files right under ``uploads/``."""
+    parts = PurePosixPath(name).parts
+    flat = len(parts) == 2 and parts[0] == UPLOADS and "\\" not in name and parts[1] != ".."
+    return name == FILE_NAME or (flat and "/".join(parts) == name)
+
+
+@contextlib.contextmanager
+def _working_folder(data: Path) -> Iterator[Path]:
+    """A folder on the same disk as the data, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=data) as name:
+        yield Path(name)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with (
+        contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as a,
+        contextlib.closing(sqlite3.connect(target)) as b,
+    ):
+        a.backup(b)
+        # One file, without a journal beside it.
+        b.execute("PRAGMA journal_mode = DELETE")
+
+
+def _uploads(folder: Path) -> dict[str, Path]:
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    plain = (path for path in files if path.is_file() and not path.name.startswith("."))
+    return {f"{UPLOADS}/{path.name}": path for path in plain}
+
+
+def _write_archive(target: Path, members: Mapping[str, Path]) -> None:
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    digests = {name: _digest(path) for name, path in members.items()}
+    manifest = json.dumps({"format": FORMAT, "made": made, "members": digests}).encode()
+    with target.open("wb") as out:
+        with tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as archive:
+            head = tarfile.TarInfo(MANIFEST)
+            head.size = len(manifest)
+            archive.addfile(head, io.BytesIO(manifest))
+            for name, path in members.items():
+                archive.add(path, arcname=name, recursive=False)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _extract(source: Path, manifest: Manifest, folder: Path) -> None:
+    (folder / UPLOADS).mkdir()
+    with tarfile.open(source, "r:gz") as archive:
+        for item in archive:
+            if item.name not in manifest.members:
+                continue
+            with (folder / item.name).open("wb") as out:
+                shutil.copyfileobj(_member(archive, item), out, CHUNK)
+                out.flush()
+                os.fsync(out.fileno())
+
+
+def _check_database(path: Path) -> None:
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            [(answer,)] = connection.execute("PRAGMA integrity_check(1)").fetchall()
+            check_format(connection)
+    except sqlite3.Error as error:
+        raise InputError("bad_backup", f"La base sauvegardée est abîmée ({error}).") from error
+    if answer != "ok":
+        raise InputError("bad_backup", f"La base sauvegardée est abîmée ({answer}).")
+
+
+def _release(database: Path) -> None:
+    """Fold the former database's journal into it; refused while another process has it."""
+    if not database.is_file():
+        return
+    try:
+        with contextlib.closing(sqlite3.connect(database, timeout=0.5)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            "data_in_use",
+            f"Un autre processus utilise les données de « {database.parent} ». "
+            "Arrêtez le serveur, puis relancez la restauration.",
+        ) from error
+    except sqlite3.DatabaseError:
+        # A damaged database is what one restores over; its journal goes with it.
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+
+
+def _put_uploads(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in source.iterdir():
+        path.replace(target / path.name)
+
+
+def _drop_other_uploads(manifest: Manifest, folder: Path) -> None:
+    for name, path in _uploads(folder).items():
+        if name not in manifest.members:
+            path.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return _stream_digest(file)
+
+
+def _stream_digest(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()

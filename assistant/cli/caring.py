@@ -1,0 +1,106 @@
+"""Commands that take care of an installation: ingest, remove, backup, restore, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import jsonform
+from assistant.backup import restore_backup, write_backup
+from assistant.cli import show
+from assistant.cli.output import DONE, FAILED, note, put_json, put_lines
+from assistant.cli.progress import ProgressBar
+from assistant.service import IngestReport, Service
+from assistant.settings import Settings
+from assistant.uploads import discard_upload
+from ingest.records import Failure
+
+
+def ingest(args: argparse.Namespace, settings: Settings, service: Service) -> int:
+    """Index files and folders; those that do not exist are reported with the rest."""
+    report = run_ingest(service, args.paths or [settings.corpus])
+    if args.json:
+        put_json(jsonform.ingest_json(report))
+    else:
+        put_lines(show.report_lines(report))
+    return FAILED if report.failed else DONE
+
+
+def run_ingest(service: Service, paths: Sequence[Path]) -> IngestReport:
+    """Index what exists among ``paths``, with a progress bar on a terminal."""
+    missing = tuple(_missing(path) for path in paths if not path.exists())
+    present = [path for path in paths if path.exists()]
+    report = _with_bar(service, present) if present else _as_it_is(service)
+    return dataclasses.replace(report, failed=(*missing, *report.failed))
+
+
+def _with_bar(service: Service, paths: Sequence[Path]) -> IngestReport:
+    bar = ProgressBar(sys.stderr)
+    try:
+        return service.ingest(paths, bar)
+    finally:
+        bar.finish()
+
+
+def _as_it_is(service: Service) -> IngestReport:
+    """Report of an ingestion that had nothing to read."""
+    state = service.ready()
+    return IngestReport(
+        documents=state.documents, unchanged=state.documents, passages=state.passages,
+        figures=state.figures,
+    )  # fmt: skip
+
+
+def remove(args: argparse.Namespace, settings: Settings, service: Service) -> int:
+    """Take a document out of the index; an uploaded file is deleted too."""
+    removed = service.remove(args.document_id)
+    deleted = discard_upload(settings, removed)
+    if args.json:
+        put_json(jsonform.document_json(removed))
+        return DONE
+    put_lines([f"Retiré de l'index : {show.plain(removed.title)} ({show.plain(removed.source)})"])
+    if not deleted:
+        note(
+            "Le fichier n'est pas effacé : il reviendra à la prochaine indexation de son dossier, "
+            "s'il y est encore."
+        )
+    return DONE
+
+
+def doctor(args: argparse.Namespace, settings: Settings, service: Service) -> int:
+    """Check the installation; status 1 when something needs care."""
+    checks = service.doctor()
+    sound = all(check.ok for check in checks)
+    if args.json:
+        put_json({"ok": sound, "checks": [dataclasses.asdict(check) for check in checks]})
+    else:
+        put_lines(show.check_lines(checks))
+    return DONE if sound else FAILED
+
+
+def backup(args: argparse.Namespace, settings: Settings) -> int:
+    """Write the data into one file, while serving or not."""
+    made = write_backup(settings, args.file)
+    if args.json:
+        put_json({"file": str(args.file), "sha256": made.sha256, "bytes": made.size})
+    else:
+        put_lines([f"Sauvegarde écrite : {args.file}", f"SHA-256 : {made.sha256}"])
+    return DONE
+
+
+def restore(args: argparse.Namespace, settings: Settings) -> int:
+    """Put a backup back in place of the data, after checking it whole."""
+    restored = restore_backup(settings, args.file)
+    if args.json:
+        put_json({"data": str(settings.data), "made": restored.made, "files": restored.files})
+    else:
+        put_lines([f"Données de la sauvegarde du {restored.made} remises dans {settings.data}"])
+    return DONE
+
+
+def _missing(path: Path) -> Failure:
+    shown = str(path)
+    return Failure(shown, "path_not_found", f"Ce chemin n'existe pas : « {shown} ».")

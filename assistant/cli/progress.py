@@ -1,0 +1,50 @@
+"""Progress of an ingestion on the error output: a bar on a terminal, else nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from typing import TextIO
+
+from assistant.cli.show import plain
+from assistant.service import Progress
+
+STAGES = {"read": "Lecture", "embed": "Calcul des vecteurs", "index": "Mise en index"}
+BAR = 24
+REFRESH_S = 0.1
+
+
+class ProgressBar:
+    """Draws one line, again and again; ``finish`` wipes it."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stderr
+        self._on = self._out.isatty()
+        self._drawn = 0.0
+        self._stage = ""
+
+    def __call__(self, step: Progress) -> None:
+        """Show ``step``, at most ten times a second within a stage."""
+        now = time.monotonic()
+        last = step.done >= step.total
+        if not self._on or (
+            step.stage == self._stage and now - self._drawn < REFRESH_S and not last
+        ):
+            return
+        self._drawn, self._stage = now, step.stage
+        self._out.write(f"\r{self._line(step)}\x1b[K")
+        self._out.flush()
+
+    def finish(self) -> None:
+        """Wipe the line."""
+        if self._on and self._stage:
+            self._out.write("\r\x1b[K")
+            self._out.flush()
+
+    def _line(self, step: Progress) -> str:
+        filled = BAR * min(step.done, step.total) // max(step.total, 1)
+        bar = "█" * filled + "░" * (BAR - filled)
+        name = STAGES.get(step.stage, step.stage)
+        text = f"{name} {bar} {step.done}/{step.total} {plain(step.current)}"
+        return text[: shutil.get_terminal_size().columns - 1]

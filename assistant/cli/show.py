@@ -1,0 +1,182 @@
+"""What people read on a terminal. Text of documents is stripped of control characters."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from assistant.answer import Answer, Citation, Closest
+from assistant.messages import say
+from assistant.service import (
+    BankResult,
+    Check,
+    FigureHit,
+    FigureResult,
+    IngestReport,
+    Language,
+)
+from index.hits import Hit, SearchResult
+from ingest.records import Document, Failure
+
+WIDTH = 96
+EXCERPT = 320
+
+
+def plain(text: str) -> str:
+    """Text that cannot command a terminal: no control, no direction character."""
+    return "".join(
+        " " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or not _commands(c)
+    ).strip()
+
+
+def answer_lines(answer: Answer, lang: Language) -> Iterator[str]:
+    """An answer, then its sources or the closest passages."""
+    for paragraph in answer.answer.splitlines():
+        yield from _wrapped(plain(paragraph))
+    if answer.citations:
+        yield from ("", say("sources", lang))
+        for citation in answer.citations:
+            yield from _citation(citation, lang)
+    if answer.closest:
+        yield from ("", say("closest", lang))
+        for near in answer.closest:
+            yield from _closest(near, lang)
+    if answer.follow_ups:
+        yield ""
+        yield from (f"  → {plain(question)}" for question in answer.follow_ups)
+
+
+def search_lines(result: SearchResult) -> Iterator[str]:
+    """Passages found, best first."""
+    if result.corrected:
+        yield f"Recherche corrigée : {plain(result.corrected)}"
+    if not result.hits:
+        yield "Aucun passage trouvé."
+        return
+    yield _counted(result.total, len(result.hits), "passage")
+    for rank, hit in enumerate(result.hits, 1):
+        yield from ("", f"{rank:>2}. {_place(hit)}")
+        heading = " › ".join(plain(part) for part in hit.passage.heading)
+        if heading:
+            yield from _wrapped(heading, "    ")
+        yield from _wrapped(_excerpt(hit.passage.text), "    ")
+
+
+def figure_lines(result: FigureResult) -> Iterator[str]:
+    """Figures, one to a block: value, what it counts, year, place."""
+    if not result.figures:
+        yield "Aucun chiffre trouvé."
+        return
+    for hit in result.figures:
+        yield from _figure(hit)
+
+
+def bank_lines(result: BankResult) -> Iterator[str]:
+    """Measures found, or why there are none."""
+    if not result.indexed and not result.hits:
+        yield from _wrapped(say("no_bank", "fr"))
+        return
+    if not result.hits:
+        yield "Aucune mesure ne correspond."
+        return
+    yield _counted(result.total, len(result.hits), "mesure")
+    for rank, hit in enumerate(result.hits, 1):
+        yield from ("", *_wrapped(f"{rank:>2}. {plain(hit.title)}"))
+        yield from _wrapped(_excerpt(hit.text), "    ")
+
+
+def document_lines(documents: Iterable[Document], failures: Iterable[Failure]) -> Iterator[str]:
+    """Documents indexed, then files that could not be read."""
+    for document in documents:
+        year = (
+            f" ({document.year})" if document.year and document.year not in document.title else ""
+        )
+        pages = f", {_several(document.pages, 'page')}" if document.paged else ""
+        yield f"{document.id}"
+        yield from _wrapped(f"{plain(document.title)}{year}", "    ")
+        yield f"    {plain(document.source)}{pages}"
+    yield from failure_lines(failures)
+
+
+def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
+    """Files that could not be read, and why."""
+    for failure in failures:
+        yield from _wrapped(f"! {plain(failure.source)} : {plain(failure.message)}", hang="  ")
+
+
+def report_lines(report: IngestReport) -> Iterator[str]:
+    """What an ingestion did."""
+    yield (
+        f"{_several(report.documents, 'document')} dans l'index (ajoutés : {report.added} ; mis à "
+        f"jour : {report.updated} ; inchangés : {report.unchanged} ; retirés : {report.removed})"
+    )
+    yield (
+        f"{_several(report.pages, 'page')}, {_several(report.passages, 'passage')}, "
+        f"{_several(report.figures, 'chiffre')} ({report.seconds:.1f} s)".replace(".", ",")
+    )
+    yield from failure_lines(report.failed)
+
+
+def check_lines(checks: Iterable[Check]) -> Iterator[str]:
+    """What ``doctor`` found."""
+    for check in checks:
+        mark = "ok " if check.ok else "!! "
+        yield from _wrapped(f"{mark}{plain(check.message)}", hang="   ")
+
+
+def _citation(citation: Citation, lang: Language) -> Iterator[str]:
+    page = "" if citation.page is None else f", {say('page', lang, page=citation.page)}"
+    yield from _wrapped(f" [{citation.n}] {plain(citation.title)}{page}", hang="     ")
+    yield from _wrapped(f"« {plain(citation.quote)} »", "     ")
+
+
+def _closest(near: Closest, lang: Language) -> Iterator[str]:
+    page = "" if near.page is None else f", {say('page', lang, page=near.page)}"
+    yield from _wrapped(f"  - {plain(near.title)}{page}", hang="    ")
+    yield from _wrapped(_excerpt(near.text), "    ")
+
+
+def _figure(hit: FigureHit) -> Iterator[str]:
+    figure, document = hit.figure, hit.document
+    doubt = " (à vérifier)" if figure.doubtful else ""
+    yield f"{plain(figure.year or 's. d.'):>9}  {plain(figure.value)}  {plain(figure.label)}{doubt}"
+    page = f", p. {figure.page}" if document.paged else ""
+    yield from _wrapped(f"{plain(document.title)}{page}", " " * 11)
+    yield from _wrapped(f"« {plain(hit.quote)} »", " " * 11)
+
+
+def _place(hit: Hit) -> str:
+    page = f", p. {hit.passage.page}" if hit.document.paged else ""
+    return f"{plain(hit.document.title)}{page}"
+
+
+def _excerpt(text: str) -> str:
+    return textwrap.shorten(plain(text), EXCERPT, placeholder=" …")
+
+
+def _counted(total: int, shown: int, noun: str) -> str:
+    rest = f" ; voici les {shown} en tête" if shown < total else ""
+    return f"{_several(total, noun)}{rest}"
+
+
+def _several(count: int, noun: str) -> str:
+    spaced = f"{count:,}".replace(",", " ")
+    return f"{spaced} {noun}{'s' if count > 1 else ''}"
+
+
+def _wrapped(text: str, indent: str = "", hang: str | None = None) -> list[str]:
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+    rest = hang if hang is not None else indent
+    lines = textwrap.wrap(
+        text.rstrip(), max(width, 40), initial_indent=indent, subsequent_indent=rest,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    return lines or [""]
+
+
+def _commands(character: str) -> bool:
+    kind = unicodedata.category(character)
+    direction = "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+    return kind in ("Cc", "Cs") or direction
