@@ -104,6 +104,9 @@ class Guard:
         headers = MutableHeaders(scope=message)
         for name, value in COMMON_HEADERS.items():
             headers.setdefault(name, value)
+        if message["status"] == 304:
+            # Its headers replace those of the page that the browser kept.
+            return
         html = headers.get("content-type", "").startswith("text/html")
         headers.setdefault("Content-Security-Policy", self.page_policy if html else DATA_POLICY)
         headers.setdefault("Cache-Control", "no-cache" if html else "no-store")

@@ -49,6 +49,14 @@ def test_files_are_not_sent_twice(client: TestClient) -> None:
     assert first.headers["content-encoding"] == "gzip"
 
 
+def test_a_page_that_is_kept_keeps_its_policy(client: TestClient) -> None:
+    first = client.get("/")
+    again = client.get("/", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    policy = again.headers.get("content-security-policy", first.headers["content-security-policy"])
+    assert policy == first.headers["content-security-policy"]
+
+
 @pytest.mark.parametrize(
     "path",
     ["", "..%2f..%2fpyproject.toml", "%2fetc%2fhostname.txt", "absent.js", ".x.js", "a%00.js"],
