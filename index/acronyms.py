@@ -51,7 +51,12 @@ class AcronymTable:
 
         A short form that is also an ordinary stop word (« OU ») counts only in capitals.
         """
-        tokens = tokenize(text)
+        return self.expand_tokens(text, tokenize(text), weight)
+
+    def expand_tokens(
+        self, text: str, tokens: Sequence[Token], weight: float = EXPANSION_WEIGHT
+    ) -> tuple[WeightedTerm, ...]:
+        """As `expand`, of a text whose ``tokens`` are at hand."""
         content = [token for token in tokens if not token.stop]
         present = {token.stem for token in content}
         added: dict[str, None] = {}

@@ -59,7 +59,13 @@ def analysis_fingerprint() -> str:
 def header_tokens(document: Document, passage: Passage) -> tuple[Token, ...]:
     """Words of the header as the word index takes it: title, year, kind, headings."""
     parts = (document.title, document.year or "", document.kind, *passage.heading)
-    return tokenize("\n".join(parts).replace("_", " "))
+    return _tokens_of_header("\n".join(parts).replace("_", " "))
+
+
+@lru_cache(maxsize=256)
+def _tokens_of_header(text: str) -> tuple[Token, ...]:
+    """Passages that follow each other mostly share their header."""
+    return tokenize(text)
 
 
 def lexical_row(
@@ -73,7 +79,7 @@ def lexical_row(
     body, header = tokenize(passage.text), header_tokens(document, passage)
     if builder is not None:
         builder.add(passage.text, body, header)
-    expansions = acronyms.expand(passage.text)
+    expansions = acronyms.expand_tokens(passage.text, body)
     return LexicalRow(
         indexed.rowid,
         tuple(token.stem for token in body if not token.stop),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,8 @@ from index.spelling import Corrector
 from index.store import Store
 from index.view import View
 from index.vocabulary import Vocabulary
+from ingest.french.tokens import Token, tokenize
 from ingest.french.tokens import terms as content_terms
-from ingest.french.tokens import tokenize
 from ingest.records import Document
 
 DEPTH = 100  # candidates of each channel
@@ -125,7 +126,7 @@ class Searcher:
             correction.text if correction.changed else None,
             self._hits(view, fused[offset : offset + k], lexical, dense, words),
             len(fused),
-            facets([d for d in (view.document_of(rowid) for rowid, _ in fused) if d is not None]),
+            facets([d for d in view.documents_of([rowid for rowid, _ in fused]) if d is not None]),
         )
 
     def refresh(self) -> View:
@@ -149,9 +150,10 @@ class Searcher:
         passages = self.store.passages_by_rowid(rowid for rowid, _ in fused)
         by_words, by_meaning = dict(lexical), dict(dense)
         stems = {word.term for word in words}
+        documents = view.documents_of([rowid for rowid, _ in fused])
         hits = []
-        for rowid, score in fused:
-            passage, document = passages.get(rowid), view.document_of(rowid)
+        for (rowid, score), document in zip(fused, documents, strict=True):
+            passage = passages.get(rowid)
             if passage is None or document is None:  # removed this very moment
                 continue
             channels = Channels(by_words.get(rowid), by_meaning.get(rowid))
@@ -161,7 +163,13 @@ class Searcher:
 
 def highlights(text: str, stems: Collection[str]) -> tuple[tuple[int, int], ...]:
     """Half-open spans of the words of ``text`` whose stem is one of ``stems``."""
-    return tuple((t.start, t.end) for t in tokenize(text) if not t.stop and t.stem in stems)
+    return tuple((t.start, t.end) for t in _tokens(text) if not t.stop and t.stem in stems)
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Words of a passage: the same ones come back from question to question."""
+    return tokenize(text)
 
 
 def facets(documents: Sequence[Document]) -> tuple[tuple[str, tuple[Facet, ...]], ...]:

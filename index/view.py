@@ -43,21 +43,25 @@ class View:
     gone: int
     recent: Recent
 
-    def document_of(self, rowid: int) -> Document | None:
-        """The document of a live passage; None for one that is gone."""
-        place = int(np.searchsorted(self.rowids, rowid))
-        if place == len(self.rowids) or self.rowids[place] != rowid:
-            return None
-        return self.documents[int(self.owners[place])]
+    def documents_of(self, rowids: Sequence[int]) -> list[Document | None]:
+        """The document of each passage; None for a passage that is gone."""
+        wanted = np.asarray(rowids, dtype=np.int64)
+        if not len(self.rowids) or not len(wanted):
+            return [None] * len(wanted)
+        places = np.minimum(np.searchsorted(self.rowids, wanted), len(self.rowids) - 1)
+        owners = np.where(self.rowids[places] == wanted, self.owners[places], -1)
+        return [self.documents[owner] if owner >= 0 else None for owner in owners.tolist()]
 
     def search_words(self, terms: Sequence[WeightedTerm], k: int, filters: Filters) -> Ranking:
         """The ``k`` best live passages by words, best first, ties by rowid."""
         found = self.contents.lexical.search(terms, k + self.gone, filters)
-        live = [(rowid, score) for rowid, score in found if self.document_of(rowid) is not None]
+        if self.gone:
+            owners = self.documents_of([rowid for rowid, _ in found])
+            found = [pair for pair, owner in zip(found, owners, strict=True) if owner is not None]
         if self.recent.passages:
             allowed = self._document_ids(filters)
-            live += self.recent.search_words(terms, self.contents.vocabulary.idf, allowed)
-        return _best(live, k)
+            found += self.recent.search_words(terms, self.contents.vocabulary.idf, allowed)
+        return _best(found, k)
 
     def search_vectors(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         """The ``k`` nearest live passages, nearest first, ties by rowid."""

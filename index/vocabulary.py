@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import bm25
 from ingest.errors import StoreError
+from ingest.french.folding import fold
 from ingest.french.tokens import Token
 
 
@@ -85,30 +86,25 @@ class VocabularyBuilder:
     passages: int = 0
     words: Counter[str] = field(default_factory=Counter)
     stems: Counter[str] = field(default_factory=Counter)
-    forms: dict[str, Counter[str]] = field(default_factory=dict)
+    forms: Counter[str] = field(default_factory=Counter)
 
-    def add(self, text: str, tokens: Iterable[Token], header: Iterable[Token]) -> None:
+    def add(self, text: str, tokens: Sequence[Token], header: Sequence[Token]) -> None:
         """Count a passage: ``tokens`` are of ``text``, ``header`` those of its header."""
-        body = tuple(tokens)
-        every = (*body, *header)
+        every = (*tokens, *header)
         self.passages += 1
         self.words.update({token.word for token in every})
         self.stems.update({token.stem for token in every if not token.stop})
-        for token in body:
-            if token.word.isalpha():
-                form = text[token.start : token.end]
-                self.forms.setdefault(token.word, Counter())[form] += 1
+        self.forms.update([text[token.start : token.end] for token in tokens])
 
     def build(self) -> Vocabulary:
-        """The vocabulary of all that was added."""
-        words = {word: Word(count, self._form(word)) for word, count in self.words.items()}
+        """The vocabulary of all that was added; the most frequent form speaks for a word."""
+        best: dict[str, tuple[int, bool, str]] = {}
+        for form, count in self.forms.items():
+            if form.isalpha():
+                word = fold(form)
+                best[word] = max(best.get(word, (0, False, "")), (count, form.islower(), form))
+        words = {
+            word: Word(frequency, best[word][2] if word in best else word)
+            for word, frequency in self.words.items()
+        }
         return Vocabulary(self.passages, words, dict(self.stems))
-
-    def _form(self, word: str) -> str:
-        forms = self.forms.get(word)
-        if not forms:
-            return word
-        whole = [(count, form) for form, count in forms.items() if form.isalpha()]
-        if not whole:
-            return word
-        return max(whole, key=lambda pair: (pair[0], pair[1].islower(), pair[1]))[1]
