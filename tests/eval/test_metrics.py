@@ -86,6 +86,12 @@ def test_reciprocal_rank_is_that_of_the_first_evidence() -> None:
 
 def test_ndcg_by_hand() -> None:
     assert ndcg_at(10, (3, 5), "any") == pytest.approx(1 / math.log2(4))
+    # A string found past rank k gains nothing, and still stands in the ideal.
+    assert (
+        ndcg_at(4, (1, 4), "all")
+        > ndcg_at(3, (1, 4), "all")
+        == pytest.approx(1 / (1 + 1 / math.log2(3)))
+    )
     # Two strings in the first hit and one in the fourth; the ideal has them at 1 and 2.
     got = 2 / math.log2(2) + 1 / math.log2(5)
     assert ndcg_at(10, (1, 4, 1), "all") == pytest.approx(
@@ -94,6 +100,8 @@ def test_ndcg_by_hand() -> None:
     # A string not found stands in the ideal as a hit of its own.
     assert ndcg_at(10, (1, None), "all") == pytest.approx(1 / (1 + 1 / math.log2(3)))
     assert ndcg_at(10, (10,), "all") == pytest.approx(1 / math.log2(11))
+    assert ndcg_at(10, (10,), "any") == pytest.approx(1 / math.log2(11))
+    assert ndcg_at(10, (11,), "any") == 0
     assert ndcg_at(10, (11,), "all") == 0
     assert ndcg_at(10, (), "all") == 0
 

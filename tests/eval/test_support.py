@@ -77,6 +77,10 @@ def test_a_quote_that_is_not_its_slice_of_the_page_is_not_verbatim(spoiled: Cita
         ("The network has 35 MRCs [1].", "35\n\n20\nMembres", True),
         ("La mairesse de Brossard [1].", "Le siège est à Drummondville.", False),
         ("Vanessa Pilon [1].", "Vanessa Pilon", True),
+        ("Vanessa [1].", "Vanessa", True),
+        ("La mairesse de Brossard préside [1].", "Brossard : mairesse et déléguée", True),
+        ("375 membres [1].", "membres réunis partout", False),
+        ("Les membres élisent le conseil [1].", "12 membres", False),
     ],
 )
 def test_a_quote_fits_when_it_shares_words_or_numbers(sentence: str, quote: str, fit: bool) -> None:
@@ -92,6 +96,8 @@ def test_a_number_in_no_cited_quote_is_listed() -> None:
 def test_a_year_may_come_from_the_cited_document_but_another_number_may_not() -> None:
     given = answer("…", citation())
     assert backed("2021", given)
+    assert backed("2021", answer("…", replace(citation(), title="Rapport annuel")))
+    assert backed("2021", answer("…", replace(citation(), year=None)))
     assert not backed("2023", given)
     assert not backed("31", given)
 
@@ -99,15 +105,15 @@ def test_a_year_may_come_from_the_cited_document_but_another_number_may_not() ->
 def test_only_a_comparison_may_state_what_follows_from_two_cited_figures() -> None:
     figures = (
         AnswerFigure("membres", "375", 375.0, None, "2021-2022", 1),
-        AnswerFigure("membres", "426", 426.0, None, "2024-2025", 2),
+        AnswerFigure("membres", "427", 427.0, None, "2024-2025", 2),
     )
-    two = (citation(), replace(citation(), n=2, quote="426 membres"))
+    two = (citation(), replace(citation(), n=2, quote="427 membres"))
     given = replace(answer("…", *two, kind="comparison"), figures=figures)
-    assert backed("51", given)
-    assert backed("13,6", given)
-    assert not backed("52", given)
-    assert not backed("51", replace(given, kind="figure"))
-    assert not backed("51", replace(given, citations=two[:1]))
+    # Difference, sum, and the change in percent, whole or to one decimal.
+    assert all(backed(number, given) for number in ("52", "802", "13,9", "14"))
+    assert not any(backed(number, given) for number in ("51", "801", "13,87", "13"))
+    assert not backed("52", replace(given, kind="figure"))
+    assert not backed("52", replace(given, citations=two[:1]))
 
 
 def figure_question(**changes: str | None) -> GoldQuestion:
@@ -145,3 +151,4 @@ def test_a_figure_given_to_an_unanswerable_question_is_wrong() -> None:
     question = figure_question(type="unanswerable", answer_regex=None)
     assert wrong_figure(question, answer("426 membres [1]."))
     assert not wrong_figure(question, answer("Aucune idée [1]."))
+    assert not wrong_figure(question, answer("340 autres [1]."))
