@@ -27,7 +27,7 @@ function excerpt(hit) {
 
 function result(hit) {
   remember(hit.passage_id, hit.text);
-  return h("li", { class: "hit" }, h("h3", {}, h("a", { href: readerHref(hit) }, hit.title)),
+  return h("li", { class: "hit" }, h("h2", {}, h("a", { href: readerHref(hit) }, hit.title)),
     h("p", { class: "soft" }, whereabouts(hit)), excerpt(hit));
 }
 

@@ -38,7 +38,7 @@
     down: "M8 13V4H4v9zM8 13l4 7c1.6 0 2.4-1.2 2-2.8L13.3 14H19l-1.6-8.6A2 2 0 0 0 15.4 4H8",
   };
   const CSS_TEXT = `
-:host { all: initial !important; display: block !important; position: fixed !important; inset: auto 16px var(--rise, 16px) auto !important;
+:host { all: initial !important; direction: ltr !important; unicode-bidi: isolate !important; display: block !important; position: fixed !important; inset: auto 16px var(--rise, 16px) auto !important;
   z-index: 2147483000 !important; color-scheme: light dark !important; }
 :host([data-position="left"]) { inset: auto auto var(--rise, 16px) 16px !important; }
 :host([data-position="inline"]) { position: static !important; }
@@ -63,14 +63,15 @@ dialog { position: fixed; inset: auto 16px 16px auto; width: 400px; max-width: c
   box-shadow: 0 8px 40px rgb(0 0 0 / .28); overflow-wrap: anywhere; }
 :host([data-position="left"]) dialog { inset: auto auto 16px 16px; }
 dialog[open] { display: flex; flex-direction: column; }
-header { display: flex; align-items: center; gap: 4px; padding: 8px 8px 8px 16px; background: var(--fill); color: var(--on-fill); }
-header :focus-visible { outline-color: currentColor; }
+.top { display: flex; align-items: center; gap: 4px; padding: 8px 8px 8px 16px; background: var(--fill); color: var(--on-fill); }
+.top :focus-visible { outline-color: currentColor; }
 h2 { flex: 1; font-size: 17px; line-height: 1.3; }
 h2:focus { outline: none; }
 h3, h4 { font-size: 14px; color: var(--soft); font-weight: 600; }
 .icon { display: inline-grid; place-items: center; min-width: 40px; min-height: 40px; border-radius: 10px; }
 .log { flex: 1; overflow: auto; padding: 16px; }
 .log:focus-visible { outline-offset: -3px; }
+h4 { margin-bottom: 6px; }
 .hello, .status, .where { color: var(--soft); }
 .where, .small { font-size: 14px; }
 .q { margin: 16px 0 10px auto; width: fit-content; max-width: 90%; padding: 8px 14px; border-radius: 16px 16px 4px 16px; background: var(--sunken);
@@ -98,10 +99,11 @@ a { color: var(--text); text-underline-offset: 3px; }
 .vote { display: flex; align-items: center; gap: 4px; color: var(--soft); }
 form { display: flex; align-items: flex-end; gap: 8px; margin: 8px; padding: 4px; border: 1px solid var(--edge); border-radius: 14px; }
 form:focus-within { outline: 2px solid var(--focus); }
-textarea { flex: 1; min-width: 0; min-height: 40px; max-height: 140px; padding: 8px; resize: none; outline: none; }
+textarea { flex: 1; min-width: 0; min-height: 40px; max-height: 140px; padding: 8px; resize: none; }
+textarea:focus-visible { outline: none; }
 form .icon { background: var(--fill); color: var(--on-fill); }
 @media (max-width: 600px) { dialog, :host([data-position="left"]) dialog { inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; border: 0; border-radius: 0; } }
-@media (forced-colors: active) { .cite, .card, .chip, form .icon { border: 1px solid ButtonText; } header { border-bottom: 1px solid; } }
+@media (forced-colors: active) { .cite, .card, .chip, form .icon { border: 1px solid ButtonText; } .top { border-bottom: 1px solid; } }
 `;
   const PHONE = matchMedia("(max-width: 600px)");
   const SLOW_AFTER = 6000;
@@ -225,7 +227,7 @@ form .icon { background: var(--fill); color: var(--on-fill); }
       const form = el("form", { on: { submit: (event) => this.#submit(event) } }, this.#box, this.#send, this.#stop);
       this.#dialog = el("dialog", { "aria-label": title, on: { close: () => this.#closed(),
         keydown: (event) => this.#escape(event) } },
-      el("header", {}, el("h2", { tabindex: "-1" }, title), iconButton("fresh", w.fresh, () => this.#fresh()),
+      el("div", { class: "top" }, el("h2", { tabindex: "-1" }, title), iconButton("fresh", w.fresh, () => this.#fresh()),
         iconButton("close", w.close, () => this.#close())), this.#log, this.#live, form);
       this.#root.append(this.#launch, this.#dialog);
     }
@@ -323,8 +325,7 @@ form .icon { background: var(--fill); color: var(--on-fill); }
       const status = el("p", { class: "status" }, w.searching);
       const text = el("div");
       body.replaceChildren(status, text);
-      body.parentElement.scrollIntoView({ block: "nearest" });
-      this.#log.scrollTop = this.#log.scrollHeight;
+      this.#show(body);
       this.#live.textContent = w.searching;
       this.#abort = new AbortController();
       this.#busy(true);
@@ -338,6 +339,7 @@ form .icon { background: var(--fill); color: var(--on-fill); }
         this.#turns = [...this.#turns, { question, answer }].slice(-30);
         this.#save();
         this.#draw(body, answer);
+        this.#show(body);
         this.#live.textContent = w.ready + answer.answer.replace(/\s*\[\d[\d\s,;]*\]/g, "");
       } catch (error) {
         this.#failed(error, question, body, text);
@@ -346,6 +348,11 @@ form .icon { background: var(--fill); color: var(--on-fill); }
         this.#abort = null;
         this.#busy(false);
       }
+    }
+
+    /** Brings the question of an answer to the top of the panel. */
+    #show(body) {
+      this.#log.scrollTop += body.parentElement.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
     }
 
     #failed(error, question, body, text) {

@@ -192,7 +192,7 @@ def page(number: int) -> dict[str, Any]:
 def hostile(value: Any) -> Any:
     """The same value with markup in every text that a document or a model could hold."""
     if isinstance(value, dict):
-        return {name: kept if (kept := _kept(name, item)) else hostile(item) for name, item in value.items()}
+        return {name: _kept(name, item) or hostile(item) for name, item in value.items()}
     if isinstance(value, list):
         return [hostile(item) for item in value]
     return value + HOSTILE if isinstance(value, str) else value

@@ -66,36 +66,39 @@ class Handler(BaseHTTPRequestHandler):
     """One request."""
 
     server: FakeServer
+    protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing."""
 
-    def _headers(self, status: int, kind: str, extra: dict[str, str] | None = None) -> None:
+    def _send(self, status: int, kind: str, body: bytes, **extra: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in extra.items()}
+        self._headers(status, kind, {"Content-Length": str(len(body)), **named})
+        self.wfile.write(body)
+
+    def _headers(self, status: int, kind: str, extra: dict[str, str]) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Access-Control-Allow-Headers", "*")
-        self.send_header("Connection", "close")
-        for name, value in (extra or {}).items():
+        for name, value in extra.items():
             self.send_header(name, value)
         self.end_headers()
 
     def _json(self, value: Any, status: int = 200) -> None:
-        self._headers(status, "application/json")
-        self.wfile.write(json.dumps(value).encode())
+        self._send(status, "application/json", json.dumps(value).encode())
 
-    def do_OPTIONS(self) -> None:  # noqa: N802
+    def do_OPTIONS(self) -> None:
         """Preflight."""
-        self._headers(204, "text/plain")
+        self._send(204, "text/plain", b"")
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Pages, files and look-ups."""
         url = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         if url.path in self.server.files:
             kind, body, extra = self.server.files[url.path]
-            self._headers(200, kind, extra)
-            self.wfile.write(body.encode())
+            self._send(200, kind, body.encode(), **extra)
         elif url.path.startswith("/api/"):
             self._api(unquote(url.path), query)
         else:
@@ -108,18 +111,16 @@ class Handler(BaseHTTPRequestHandler):
             self._json({"error": {"code": "not_found", "message": "Introuvable."}}, 404)
             return
         kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(name)[0]
-        self._headers(200, f"{kind}; charset=utf-8", {"Content-Security-Policy": POLICY})
-        self.wfile.write(path.read_bytes())
+        kept = {"Content_Security_Policy": POLICY, "Cache_Control": "max-age=600"}
+        self._send(200, f"{kind}; charset=utf-8", path.read_bytes(), **kept)
 
     def _api(self, path: str, query: dict[str, str]) -> None:
         page = re.fullmatch(r"/api/documents/(.+)/pages/(\d+)(\.png)?", path)
         if page and page[3]:
-            self._headers(200, "image/png")
-            self.wfile.write(canned.picture())
+            self._send(200, "image/png", canned.picture())
             return
         if path == "/api/figures" and self.headers["Accept"] == "text/csv":
-            self._headers(200, "text/csv")
-            self.wfile.write(b"label,value\nmembres,375\n")
+            self._send(200, "text/csv", b"label,value\nmembres,375\n")
             return
         value = canned.page(int(page[2])) if page else self._value(path, query)
         self._json(canned.hostile(value) if self.server.trapped else value)
@@ -136,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
         found = [d for d in canned.documents()["documents"] if path == f"/api/documents/{d['id']}"]
         return found[0] if found else canned.documents()["documents"][0]
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """Questions and votes."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/api/feedback":
@@ -156,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
             self._stream(question, value)
 
     def _stream(self, question: str, value: dict[str, Any]) -> None:
-        self._headers(200, "text/event-stream")
+        self._headers(200, "text/event-stream", {"Connection": "close"})
         self._event("status", {"stage": "search", "message": "Recherche dans les documents…"})
         words = re.findall(r"\S+\s*", value["answer"])
         for index, word in enumerate(words):
