@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -230,3 +231,20 @@ def test_only_other_code_or_content_is_read_again(tmp_path: Path) -> None:
         assert indexer.unchanged("corpus") == {first.document.source: first.document.digest}
     with Indexer(tmp_path, ENCODER, code="2") as indexer:
         assert indexer.unchanged("corpus") == {}
+
+
+def test_threads_share_a_searcher_while_documents_come_and_go(tmp_path: Path) -> None:
+    ingest(tmp_path, *yearly_reports())
+    searcher = Searcher(tmp_path, ENCODER)
+
+    def ask(turn: int) -> bool:
+        found = searcher.search("membres du réseau", filters=Filters(years=("2021-2022",)))
+        return texts(found)[:1] == [REPORTS["2021-2022"][0]]
+
+    with ThreadPoolExecutor(4) as threads, Indexer(tmp_path, ENCODER, code="1") as indexer:
+        asked = [threads.submit(ask, turn) for turn in range(60)]
+        for turn in range(6):
+            indexer.apply(make_extract("new", (f"Le réseau grandit {turn}",), year="2025"))
+            indexer.commit()
+        assert all(future.result() for future in asked)
+    searcher.close()
