@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.errors import ReadFailure
+from ingest.readers.opening import read_head
 from ingest.records import RawDocument
 
-HEAD = 4096
 TEXT_SUFFIXES = {".txt", ".text", ".log"}
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -23,7 +23,7 @@ class Reader(Protocol):
         """Read a file whole.
 
         Raises:
-            ReadFailure: with one of the codes of ``failures``.
+            ReadFailure: stable code and French message.
         """
         ...
 
@@ -89,31 +89,6 @@ def reader_for(path: Path) -> Reader:
             f"acceptés : {', '.join(sorted(s[1:] for s in SUFFIXES))}.",
         )
     return MAKERS[sniffed]()
-
-
-def read_head(path: Path) -> bytes:
-    """The first bytes of a file that is there, may be read and is not empty."""
-    try:
-        if path.is_dir():
-            raise ReadFailure("unreadable", "C’est un dossier, et non un fichier.")
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError as error:
-        raise unreadable(error) from error
-    if not head:
-        raise ReadFailure("empty_file", "Le fichier est vide (0 octet).")
-    return head
-
-
-def unreadable(error: OSError) -> ReadFailure:
-    """The failure to report for a file that the system does not give."""
-    if isinstance(error, FileNotFoundError):
-        return ReadFailure("unreadable", "Le fichier n’existe pas ou a été déplacé.")
-    if isinstance(error, PermissionError):
-        return ReadFailure(
-            "unreadable", "Le fichier ne peut pas être ouvert : droits de lecture insuffisants."
-        )
-    return ReadFailure("unreadable", f"Le fichier ne peut pas être lu : {error.strerror}.")
 
 
 def sniff(path: Path, head: bytes) -> str | None:

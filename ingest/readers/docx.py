@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ingest.errors import ReadFailure
-from ingest.readers.base import read_head
+from ingest.readers.opening import read_head
 from ingest.records import Page, RawDocument
 
 MAX_UNPACKED = 400 * 1024 * 1024

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ingest.errors import ReadFailure
-from ingest.readers.base import read_head, unreadable
+from ingest.readers.opening import read_head, unreadable
 from ingest.readers.text import decode
 from ingest.records import Page, RawDocument
 
@@ -87,7 +87,7 @@ def parse(text: str) -> etree._Element:
     clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*\?>", "", text)
     if not clean.strip():
         raise ReadFailure("no_text", "La page web ne contient aucun texte à lire.")
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root: etree._Element = lxml_html.document_fromstring(clean, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -95,13 +95,46 @@ def parse(text: str) -> etree._Element:
     return root
 
 
+class _Text:
+    """Text that grows, with the line ends that are due before its next piece."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._due = 0
+
+    def break_(self, lines: int) -> None:
+        """Ask for at least so many line ends before what comes next."""
+        self._due = max(self._due, lines)
+
+    def write(self, text: str) -> None:
+        """Add a piece; one of blanks only is dropped at the start of a line."""
+        if self._due or not self.parts:
+            text = text.lstrip(" ")
+            if not text:
+                return
+            self.parts.append("\n" * self._due if self.parts else "")
+            self._due = 0
+        self.parts.append(text)
+
+    def __str__(self) -> str:
+        text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(self.parts))
+        return re.sub(r" {2,}", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
+
+
 def page_text(root: etree._Element) -> str:
-    """Text of the main content, blocks set apart by an empty line."""
-    lines: list[str] = []
-    _walk(_main(root), lines, whole=_main_is_marked(root))
-    text = re.sub(r"[ \t]+\n", "\n", "".join(lines))
-    text = re.sub(r"\n[ \t]+", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    """Text of the main content, blocks set apart by an empty line.
+
+    Raises:
+        ReadFailure: ``damaged_file`` when elements nest too deeply.
+    """
+    out = _Text()
+    try:
+        _walk(_main(root), out, whole=_main_is_marked(root))
+    except RecursionError as error:
+        raise ReadFailure(
+            "damaged_file", "La page web est illisible : ses éléments s’emboîtent sans fin."
+        ) from error
+    return str(out)
 
 
 def _main_is_marked(root: etree._Element) -> bool:
@@ -117,28 +150,30 @@ def _main(root: etree._Element) -> etree._Element:
     return root if body is None else body
 
 
-def _walk(item: etree._Element, out: list[str], whole: bool) -> None:
+def _walk(item: etree._Element, out: _Text, whole: bool) -> None:
     """Write an element; ``whole`` keeps ``header`` and ``footer`` (inside main content)."""
     tag = item.tag
     if _is_dropped(item, whole):
         return
     if tag == "br":
-        out.append("\n")
+        out.write("\n")
         return
     if tag == "tr":
         cells = [_cell(cell, whole) for cell in item if cell.tag in ("td", "th")]
-        out.append("\n" + CELL_MARK.join(cells) + "\n" if any(cells) else "")
+        out.break_(1)
+        out.write(CELL_MARK.join(cells) if any(cells) else "")
+        out.break_(1)
         return
-    edge = "\n\n" if tag in _APART and not _in_item(item) else "\n" if tag in _BLOCKS else ""
-    out.append(edge)
+    edge = _edge(item)
+    out.break_(edge)
     if tag == "li":
-        out.append(BULLET)
-    verbatim = tag == "pre"
-    out.extend(t if verbatim else re.sub(r"\s+", " ", t) for t in _children(item, out, whole))
-    out.append(edge)
+        out.write(BULLET)
+    for text in _children(item, out, whole):
+        out.write(text if tag == "pre" else re.sub(r"\s+", " ", text))
+    out.break_(edge)
 
 
-def _children(item: etree._Element, out: list[str], whole: bool) -> Iterator[str]:
+def _children(item: etree._Element, out: _Text, whole: bool) -> Iterator[str]:
     """Own pieces of text of an element, its children written in between."""
     if item.text:
         yield item.text
@@ -149,14 +184,22 @@ def _children(item: etree._Element, out: list[str], whole: bool) -> Iterator[str
 
 
 def _cell(cell: etree._Element, whole: bool) -> str:
-    out: list[str] = []
-    out.extend(_children(cell, out, whole))
-    return " ".join("".join(out).split())
+    out = _Text()
+    for text in _children(cell, out, whole):
+        out.write(text)
+    return " ".join(str(out).split())
 
 
-def _in_item(item: etree._Element) -> bool:
-    parent = item.getparent()
-    return parent is not None and parent.tag in ("li", "td", "th", "dd", "dt")
+def _edge(item: etree._Element) -> int:
+    """Line ends due before and after an element.
+
+    What opens a list item stands on the line of its mark.
+    """
+    tag, parent = item.tag, item.getparent()
+    if parent is not None and parent.tag in ("li", "dd", "dt"):
+        opens = item.getprevious() is None and not (parent.text or "").strip()
+        return 0 if opens else int(tag in _BLOCKS)
+    return 2 if tag in _APART else int(tag in _BLOCKS)
 
 
 def _is_dropped(item: etree._Element, whole: bool) -> bool:

@@ -24,6 +24,7 @@ REACH = 2.2  # em of the number, between it and its label
 MISALIGNED = 0.25
 OTHER_SIDE = 1.6  # cost factor against the side most numbers have their label on
 MAX_LABEL = 140  # characters
+LABEL_WORDS = 12  # more of them are rather a sentence
 MAX_LABEL_ROWS = 5
 CERTAIN = 0.97
 DOUBT = 0.5
@@ -150,13 +151,16 @@ def _may_label(number: Line, block: Block) -> bool:
     if number.size < LABEL_STEP * block.size or len(block.rows) > MAX_LABEL_ROWS:
         return False
     text = block.text
-    return len(text) <= MAX_LABEL and bool(_LETTERS.search(text))
+    if len(text) > MAX_LABEL or _QUALIFIER.fullmatch(text.strip()):
+        return False
+    return bool(_LETTERS.search(text))
 
 
 def _measure(number: Line, block: Block) -> tuple[Side, float] | None:
     """Side and cost of a label, or None when it is out of reach."""
     nx0, ny0, nx1, ny1 = number.box
-    # Digits have no descender: the box is cut near the baseline so that gaps compare.
+    # Cut to the height of digits, so that gaps above and below compare.
+    ny0 = max(ny0, number.base - 0.75 * number.size)
     ny1 = min(ny1, number.base + 0.05 * number.size)
     bx0, by0, bx1, by1 = block.box
     reach = REACH * number.size
@@ -202,6 +206,8 @@ def _joined(
     sure = _confidence(c, options, chosen)
     if label.size > STEP * body:
         sure *= 0.8  # a heading near a number, rather than a label
+    if len(label.text.split()) > LABEL_WORDS:
+        sure *= 0.8  # a sentence near a numeral
     return KeyFigure(number, tuple(label.lines), round(sure, 3)), block
 
 

@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import ReadFailure
-from ingest.readers.base import read_head, unreadable
 from ingest.readers.furniture import remove_furniture
+from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pdf_chars import WordScanner
 from ingest.readers.pdf_facts import pdf_facts
 from ingest.readers.pdf_layout import Sheet

@@ -78,7 +78,7 @@ def _joins(current: list[Word], word: Word) -> bool:
     ratio = size / max(0.1, min(last.size, word.size))
     shift = abs(word.base - last.base)
     if shift <= SAME_BASE * min(last.size, word.size):
-        if ratio >= SIZE_STEP and word.before != "" and _is_step(last, word):
+        if ratio >= SIZE_STEP and word.before != "":
             return False
         if word.before == "\n":
             word.before = " " if distance > 0.15 * size else ""
@@ -87,11 +87,6 @@ def _joins(current: list[Word], word: Word) -> bool:
     if raised and word.before == "\n":
         word.before = " " if distance > 0.15 * size else ""
     return raised
-
-
-def _is_step(last: Word, word: Word) -> bool:
-    """A number set in another size than the words beside it."""
-    return any(c.isdigit() for c in last.text) or any(c.isdigit() for c in word.text)
 
 
 def closed_up(words: list[Word]) -> list[Word]:

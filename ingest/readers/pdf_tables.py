@@ -14,7 +14,7 @@ from ingest.readers.pdf_layout import Block, Box, Line, Row, Word, gap, hull, is
 
 MIN_ROWS = 3
 CELL_GAP = 0.4  # em, between neighbouring cells
-TIGHT = 0.35  # em, by which a cell may run over the next one
+OVERRUN = 2.0  # em, least width of a cell that runs over the next one
 LINE_PITCH = 0.75  # em, blank between two lines of a cell
 SAME_START = 0.8  # em
 SAME_COLUMN = 1.0  # points
@@ -69,9 +69,9 @@ class _Record:
             return clear and line.box[1] < self.box[3] + LINE_PITCH * line.size
         right = line.box[0] - last.box[2]
         if right < CELL_GAP * line.size:
-            # Cut in the drawing although on one baseline: cells that nearly overlap.
+            # Cut in the drawing although on one baseline: a text too long for its cell.
             level = abs(line.base - last.lines[-1].base) <= 0.1 * line.size
-            return level and right >= -TIGHT * line.size
+            return level and line.box[0] >= last.box[0] + OVERRUN * line.size
         return self._beside(line)
 
     def _beside(self, line: Line) -> bool:

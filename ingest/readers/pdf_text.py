@@ -44,7 +44,8 @@ class _Writer:
         for line in row.lines:
             if last is not None:
                 # The lines of one cell stand one under the other.
-                beside = line.box[0] >= last.box[2] - 0.5 * line.size
+                level = abs(line.base - last.base) <= 0.2 * line.size
+                beside = level or line.box[0] >= last.box[2] - 0.5 * line.size
                 broken = last.words[-1].broken
                 self.write("\n" if broken else CELL_MARK if row.cells and beside else " ")
             self.line(line)

@@ -20,7 +20,7 @@ from typing import Any
 
 from ingest.errors import NotFoundError, ReadFailure, RepereError
 from ingest.readers import wire
-from ingest.readers.base import read_head, unreadable
+from ingest.readers.opening import read_head, unreadable
 from ingest.readers.worker import OVER_MEMORY, OVER_TIME
 from ingest.records import RawDocument
 
@@ -84,6 +84,7 @@ class Sandbox:
         try:
             return wire.unpack(data)
         except ValueError as error:
+            self.close()  # a child that talks nonsense is not asked again
             raise _crashed() from error
 
     def draw(self, path: Path, number: int, dpi: float, boxes: Sequence[Sequence[float]]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from ingest.errors import ReadFailure
-from ingest.readers.base import read_head, unreadable
+from ingest.readers.opening import read_head, unreadable
 from ingest.records import Page, RawDocument
 
 MAX_BYTES = 50 * 1024 * 1024
