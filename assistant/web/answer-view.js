@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { blocks, inline, spoken } from "./text.js";
 import { figureCards } from "./figure-cards.js";
+import { remember } from "./passages.js";
 
 const SILENT_KINDS = new Set(["greeting", "help", "out_of_scope"]);
 
@@ -72,6 +73,7 @@ function sourceList(citations, open) {
 function closestList(answer, question) {
   const search = h("a", { class: "pill", href: `/#recherche?q=${encodeURIComponent(question)}` },
     icon("search"), t("searchInstead"));
+  for (const { passage_id: id, text } of answer.closest ?? []) remember(id, text);
   const items = (answer.closest ?? []).map((item) => h("li", { class: "closest" },
     h("a", { href: readerHref(item) }, item.title), " ",
     h("span", { class: "soft" }, whereabouts(item)),

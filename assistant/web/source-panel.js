@@ -6,6 +6,7 @@ import { readerHref, whereabouts } from "./answer-view.js";
 import { button, copyText, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { remember } from "./passages.js";
 import { reference } from "./reference.js";
 import { locate, pieces, unwrap, windowAround } from "./text.js";
 
@@ -107,6 +108,7 @@ class SourcePanel extends HTMLElement {
   }
 
   #tools(citation) {
+    remember(citation.passage_id, citation.quote);
     const id = encodeURIComponent(citation.document_id);
     const page = citation.page ? `#page=${citation.page}` : "";
     const label = h("span", {}, t("copyReference"));

@@ -173,11 +173,11 @@ form .icon { background: var(--fill); color: var(--on-fill); }
     #root; #words; #dialog; #launch; #log; #live; #box; #send; #stop;
     #turns = []; #id = null; #abort = null; #key = "";
 
-    /** `server`: address that ends with a slash; `index`: how many widgets came before this one. */
-    configure(server, index) {
+    /** `server`: address that ends with a slash; `index`: widgets before; `below`: at its place. */
+    configure(server, index, below) {
       this.server = server;
       this.#key = `repere.widget.${server}.${index}`;
-      this.style.setProperty("--rise", `${16 + 60 * index}px`);
+      this.style.setProperty("--rise", `${16 + 60 * below}px`);
       return this;
     }
 
@@ -467,8 +467,10 @@ form .icon { background: var(--fill); color: var(--on-fill); }
 
   if (!customElements.get("repere-widget")) customElements.define("repere-widget", RepereWidget);
   const script = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');
-  const before = document.querySelectorAll("repere-widget").length;
-  const widget = document.createElement("repere-widget").configure(new URL(".", script.src).href, before);
+  const before = [...document.querySelectorAll("repere-widget")];
+  const below = before.filter((other) => other.dataset.position === script.dataset.position).length;
+  const widget = document.createElement("repere-widget")
+    .configure(new URL(".", script.src).href, before.length, below);
   Object.assign(widget.dataset, script.dataset);
   if (widget.dataset.position === "inline" && !script.closest("head")) script.after(widget);
   else document.body.append(widget);

@@ -202,6 +202,10 @@ def test_not_found_shows_the_closest_passages_and_a_search(open_page):
     assert page.inner_text(".closest blockquote") == OTHER_QUOTE
     link = page.get_by_role("link", name="Chercher ces mots").get_attribute("href")
     assert link == "/#recherche?q=absent%20des%20documents"
+    page.click(".closest a")
+    page.wait_for_selector("rp-reader mark")
+    assert page.inner_text("rp-reader mark") == OTHER_QUOTE
+    page.get_by_role("link", name="Questions").click()
     assert page.locator(".cite").count() == 0
 
 

@@ -30,7 +30,8 @@ def host(server, open_page):
         repere = server.address
         elsewhere = repere.replace("127.0.0.1", "localhost")
         policy = (
-            f"default-src 'none'; style-src 'self'; img-src 'self'; script-src {repere}; connect-src {repere}; "
+            f"default-src 'none'; style-src 'self'; img-src 'self'; "
+            f"script-src {repere}; connect-src {repere}; "
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
         tags = [f'<script src="{repere}/widget.js" defer {text}></script>' for text in attributes]
