@@ -8,13 +8,14 @@ import { marked } from "./source-panel.js";
 import { recall } from "./passages.js";
 import { locate, toUnits, unwrap } from "./text.js";
 
-/** The span to mark: sent in the address, told by the server, or of a passage seen in this tab. */
+/** The span to mark: sent in the address (span or quote), told by the server, or seen in this tab. */
 function markedSpan(page, params) {
   const passage = params.get("passage");
   const [start, end] = [params.get("start"), params.get("end")].map((n) => (n ? Number(n) : NaN));
   if (end > start) return locate(page.text, null, start, end);
   if (page.highlight) return toUnits(page.text, [page.highlight])[0] ?? null;
-  return passage ? locate(page.text, recall(passage), NaN, NaN) : null;
+  const quote = params.get("quote") || (passage && recall(passage));
+  return quote ? locate(page.text, quote, NaN, NaN) : null;
 }
 
 class Reader extends HTMLElement {

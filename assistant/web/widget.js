@@ -352,7 +352,7 @@ form .icon { background: var(--fill); color: var(--on-fill); }
 
     /** Brings the question of an answer to the top of the panel. */
     #show(body) {
-      this.#log.scrollTop += body.parentElement.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
+      this.#log.scrollTop += body.parentElement.getBoundingClientRect().top - this.#log.getBoundingClientRect().top - 8;
     }
 
     #failed(error, question, body, text) {
@@ -434,6 +434,7 @@ form .icon { background: var(--fill); color: var(--on-fill); }
     #link(item) {
       const query = new URLSearchParams({ page: item.text_page ?? item.page ?? 1, passage: item.passage_id });
       if (item.end) { query.set("start", item.start); query.set("end", item.end); }
+      else query.set("quote", (item.quote ?? item.text ?? "").slice(0, 400));
       const href = new URL(`#document/${encodeURIComponent(item.document_id)}?${query}`, this.server);
       return el("p", { class: "small" }, el("a", { href, target: "_blank", rel: "noopener" },
         this.#words.read, el("span", { class: "sr" }, this.#words.newTab)));

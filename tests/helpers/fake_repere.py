@@ -2,7 +2,7 @@
 
 The question asked steers it: « lent » holds the answer until ``gate`` is set, « coupe » fails
 after the first words, « casse » drops the connection, « panne » is refused, « absent » is not
-in the documents, « sans flux » is answered as plain JSON, « piège » holds markup everywhere.
+in the documents, « sans flux » is answered as plain JSON, « sans étendue » is cited without spans, « piège » holds markup everywhere.
 """
 
 from __future__ import annotations
@@ -147,6 +147,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append(body)
         question = body["question"]
         value = canned.refusal(question) if "absent" in question else canned.answer(question)
+        if "sans étendue" in question:
+            for cited in value["citations"]:
+                del cited["start"], cited["end"], cited["text_page"]
         if "piège" in question:
             value = canned.hostile(value)
         if "panne" in question:

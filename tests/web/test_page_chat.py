@@ -30,9 +30,10 @@ def test_a_question_gets_a_cited_answer_and_the_citation_opens(open_page, server
     assert server.asked == [{"question": QUESTION, "history": [], "stream": True, "lang": "fr"}]
 
 
-def test_the_quote_is_marked_in_its_page_although_an_emoji_comes_before(open_page):
+@pytest.mark.parametrize("question", [QUESTION, "sans étendue"])
+def test_the_quote_is_marked_in_its_page_although_an_emoji_comes_before(open_page, question):
     page = open_page()
-    answered(page, QUESTION)
+    answered(page, question)
     page.click(".answer-text .cite >> nth=0")
     page.get_by_text("L'infolettre rejoint").wait_for()
     assert page.inner_text("dialog.source mark") == QUOTE

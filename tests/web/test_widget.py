@@ -89,10 +89,11 @@ def test_it_answers_with_sources_on_a_page_at_its_worst(host):
     assert [told for told in page.told if told[0] in ("error", "warning")] == []
 
 
-def test_its_link_opens_the_reader_on_the_quote(host, open_page):
+@pytest.mark.parametrize("question", [QUESTION, "sans étendue"])
+def test_its_link_opens_the_reader_on_the_quote(host, open_page, question):
     page = host("")
     page.locator("repere-widget .launch").click()
-    ask(page, QUESTION)
+    ask(page, question)
     page.locator("repere-widget .cite").first.click()
     address = page.locator("repere-widget .card a").get_attribute("href")
     reader = open_page(address)
