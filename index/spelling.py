@@ -1,7 +1,8 @@
 """Query words that the corpus does not hold, mended from its own vocabulary.
 
 Distance: optimal string alignment (insertion, deletion, substitution, transposition of
-neighbours), by rapidfuzz; at most 1 for words of 4 to 7 letters, 2 from 8 on.
+neighbours), by rapidfuzz; at most 1 for words of 4 to 7 letters, 2 from 8 on, and with two
+the first letter must be right.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.vocabulary import Vocabulary, Word
+from ingest.french.stopwords import QUESTION_WORDS, STOP_WORDS
 from ingest.french.tokens import Token, tokenize
 
 _SHORTEST = 4
@@ -28,6 +30,7 @@ _ENGLISH = frozenset(
     "this those through under until was were what when where which while who whom whose why "
     "will with would you your".split()
 )
+_EMPTY = STOP_WORDS | QUESTION_WORDS  # finding nothing, they mend nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Corrector:
         self._lexicon = lexicon
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(vocabulary.words):
-            if word.isalpha() and len(word) >= _SHORTEST - 1:
+            if word.isalpha() and len(word) >= _SHORTEST - 1 and word not in _EMPTY:
                 self._by_length[len(word)].append(word)
 
     def correct(self, query: str) -> Correction:
@@ -114,7 +117,7 @@ class Corrector:
         if acronym:
             return None
         name = typed[:1].isupper() and not opening and not shouting
-        found = self._nearest(word, names_only=name)
+        found = self._nearest(word, names_only=name, acronyms=shouting)
         if found is None:
             return None
         form = self._vocabulary.words[found].form
@@ -122,7 +125,7 @@ class Corrector:
             return form.upper()
         return form[:1].upper() + form[1:] if typed[:1].isupper() else form
 
-    def _nearest(self, word: str, *, names_only: bool) -> str | None:
+    def _nearest(self, word: str, *, names_only: bool, acronyms: bool) -> str | None:
         limit = most_edits(word)
         if limit == 0:
             return None
@@ -136,7 +139,9 @@ class Corrector:
             )
             for candidate, distance, _ in matches:
                 entry = self._vocabulary.words[candidate]
-                if names_only and not entry.is_name:
+                if (names_only and not entry.is_name) or (entry.is_acronym and not acronyms):
+                    continue
+                if distance > 1 and candidate[0] != word[0]:
                     continue
                 key = _preference(word, candidate, int(distance), entry)
                 if best is None or key < best[0]:

@@ -12,6 +12,7 @@ from index.acronyms import AcronymTable
 from index.analysis import WeightedTerm, filter_years
 from index.contents import Contents
 from index.hits import Filters
+from index.lexicon import french_words
 from index.recent import Recent, read_recent
 from index.spelling import Corrector
 from index.store import Store
@@ -113,10 +114,14 @@ def read_view(
             recent = read_recent(store, top, acronyms, same.recent if same else recent)
     indexed = int(np.searchsorted(rowids, top, side="right"))
     return View(
-        current, revision, contents, same.corrector if same else Corrector(contents.vocabulary),
+        current, revision, contents, same.corrector if same else _corrector(contents),
         acronyms, documents, rowids, _places(documents, owner_ids),
         contents.state.passages - indexed, recent,
     )  # fmt: skip
+
+
+def _corrector(contents: Contents) -> Corrector:
+    return Corrector(contents.vocabulary, french_words())
 
 
 def _places(documents: Sequence[Document], owner_ids: Sequence[str]) -> NDArray[np.int64]:

@@ -31,6 +31,11 @@ class Word:
         """Mostly written with a capital."""
         return self.form[:1].isupper()
 
+    @property
+    def is_acronym(self) -> bool:
+        """Mostly written in capitals."""
+        return len(self.form) > 1 and self.form.isupper()
+
 
 class Vocabulary:
     """Document frequencies of folded words and of stems.

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.lexicon import french_words
 from index.spelling import Corrector, most_edits
 from index.vocabulary import Vocabulary, VocabularyBuilder
 from ingest.french.tokens import tokenize
@@ -82,6 +83,19 @@ def test_the_nearest_then_the_same_initial_then_the_most_frequent_wins() -> None
 def test_words_of_a_lexicon_are_right_though_absent() -> None:
     corrector = Corrector(vocabulary(), lexicon={"colloquer"})
     assert not corrector.correct("colloquer").changed
+
+
+def test_common_french_words_are_in_the_lexicon_and_slips_are_not() -> None:
+    pytest.importorskip("spellchecker")
+    assert {"proportion", "recourir", "suggere", "payant"} <= french_words()
+    assert french_words().isdisjoint({"menbres", "coloque", "municpalite", "acceuil"})
+
+
+def test_a_word_is_not_mended_into_an_empty_word_or_an_acronym() -> None:
+    words = Corrector(vocabulary(("La CALM, ayant eu lieu.", "ayant", "comptable")))
+    for typed in ("calme", "payant", "acomptable"):
+        assert words.correct(typed).changed is (typed == "acomptable")
+    assert not words.correct("tromptable").changed
 
 
 @pytest.mark.parametrize(("word", "edits"), [("abc", 0), ("abcd", 1), ("abcdefg", 1)])
