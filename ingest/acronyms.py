@@ -49,7 +49,9 @@ def initials_of_names(texts: Sequence[str]) -> tuple[Acronym, ...]:
             counts.update(_names_within(match.group()))
     found: dict[str, str] = {}
     for name, count in counts.most_common():
-        short = "".join(w[0] for w in _NAME_WORD.findall(fold(name)) if w.rstrip("’'") not in _LINK_WORDS)
+        short = "".join(
+            w[0] for w in _NAME_WORD.findall(fold(name)) if w.rstrip("’'") not in _LINK_WORDS
+        )
         opens = fold(_NAME_WORD.findall(name)[0])
         if count and 3 <= len(short) <= 6 and opens not in STOP_WORDS and short.isalpha():
             found.setdefault(short.upper(), name)

@@ -101,11 +101,7 @@ def looks_like_heading(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether the text is made of capitalised words, as a person's name is."""
-    return (
-        _NAME.fullmatch(text) is not None
-        and 2 <= len(text.split()) <= 5
-        and not text.isupper()
-    )
+    return _NAME.fullmatch(text) is not None and 2 <= len(text.split()) <= 5 and not text.isupper()
 
 
 def starts_with_role(text: str) -> bool:

@@ -59,7 +59,7 @@ def _key(name: str) -> str:
 
 def _said(name: str, table: object) -> Said:
     if not isinstance(table, dict):
-        raise _bad(name, "une section par fichier est attendue, comme [\"dossier/fichier.pdf\"]")
+        raise _bad(name, 'une section par fichier est attendue, comme ["dossier/fichier.pdf"]')
     values: dict[str, str] = {}
     for field, value in table.items():
         if field not in _FIELDS:

@@ -18,7 +18,9 @@ _NOT_OF_THE_FIGURE = re.compile(
     re.IGNORECASE,
 )
 # « quatre coins du Québec », « 1 min 35 », and names that hold a number.
-_IDIOM = re.compile(r"quatre coins|\d+ min \d+|[\d ]+$(?<=min \d\d)|1001 mesures|cent pour cent", re.I)
+_IDIOM = re.compile(
+    r"quatre coins|\d+ min \d+|[\d ]+$(?<=min \d\d)|1001 mesures|cent pour cent", re.I
+)
 # A line of a table of contents: several titles, each with its page.
 _CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,}\s+\d{1,3}(?:-\d{1,3})?\s+){2}")
 _NEAR = 70  # characters between a number and the time said after it

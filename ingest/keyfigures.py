@@ -173,8 +173,11 @@ def _cells(blocks: Sequence[Block], start: int, end: int) -> list[_Cell]:
         block = blocks[at]
         letter = "N" if is_count(block) else "A" if _is_aside(block) else "L"
         before = cells[-1] if cells else None
-        if letter == "L" and before is not None and before.letter == "L" and _goes_on(
-            before.blocks[-1], block
+        if (
+            letter == "L"
+            and before is not None
+            and before.letter == "L"
+            and _goes_on(before.blocks[-1], block)
         ):
             cells[-1] = _Cell("L", (*before.blocks, block), at + 1)
         else:

@@ -67,7 +67,9 @@ def describe(
     year = _year(text, opening, ornaments, name, kind)
     organization = _organization(text)
     title = _title(raw, parts, kind, year, organization, name)
-    return Metadata(title, kind, year, organization, raw.language or _language(text), _date(opening))
+    return Metadata(
+        title, kind, year, organization, raw.language or _language(text), _date(opening)
+    )
 
 
 def _kind(opening: str, ornaments: str, name: str, text: str) -> str:
@@ -142,7 +144,9 @@ def _title(
             if piece
         )  # fmt: skip
     declared = plain_spaces(raw.title or "")
-    if 5 < len(declared) <= 150 and not re.search(r"\.\w{2,4}$|untitled|sans titre", declared, re.I):
+    if 5 < len(declared) <= 150 and not re.search(
+        r"\.\w{2,4}$|untitled|sans titre", declared, re.I
+    ):
         return declared
     stated = _stated_title(parts)
     if stated:

@@ -44,9 +44,20 @@ def cut(document_id: str, pages: Sequence[Page], parts: Sequence[Part]) -> Cut:
             years = section.of(part)
             statements.append(
                 Statement(
-                    f"{document_id}-s{len(statements)}", identity, document_id, part.page,
-                    part.start, part.end, part.text, part.kind, part.heading, part.lead,
-                    part.group, years, len(statements), part.confidence,
+                    f"{document_id}-s{len(statements)}",
+                    identity,
+                    document_id,
+                    part.page,
+                    part.start,
+                    part.end,
+                    part.text,
+                    part.kind,
+                    part.heading,
+                    part.lead,
+                    part.group,
+                    years,
+                    len(statements),
+                    part.confidence,
                 )  # fmt: skip
             )
     return Cut(tuple(passages), tuple(statements))

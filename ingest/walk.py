@@ -45,7 +45,8 @@ def find_files(path: Path, known_suffixes: frozenset[str]) -> Found:
         resolved = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise InputError(
-            "no_such_path", f"« {path} » n’existe pas. Donnez le chemin d’un fichier ou d’un dossier."
+            "no_such_path",
+            f"« {path} » n’existe pas. Donnez le chemin d’un fichier ou d’un dossier.",
         ) from error
     if resolved.is_file():
         source = SourceFile(resolved, resolved.parent, resolved.name)

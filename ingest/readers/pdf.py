@@ -15,7 +15,7 @@ from ingest.readers.furniture import remove_furniture
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pdf_chars import WordScanner
 from ingest.readers.pdf_facts import pdf_facts
-from ingest.readers.pdf_layout import Sheet
+from ingest.readers.pdf_layout import Box, Sheet
 from ingest.readers.pdf_lines import lines_of, turn
 from ingest.readers.pdf_text import page_of
 from ingest.records import Page, RawDocument
@@ -45,7 +45,7 @@ class PdfReader:
             if len(lost) == len(sheets):
                 raise _damaged()
             remove_furniture(sheets)
-            labels = facts.labels or _labels(document)
+            labels = facts.labels
             pages = tuple(
                 page_of(sheet, labels[n] if n < len(labels) else None)
                 for n, sheet in enumerate(sheets)
@@ -140,7 +140,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
                     "too_large", f"La page {number} du PDF contient trop de caractères."
                 )
             scanner = WordScanner(page, textpage)
-            words = scanner.words()
+            words = [word for word in scanner.words() if _on_page(word.display, width, height)]
         finally:
             textpage.close()
         frame = turn(words, width, height)
@@ -150,6 +150,11 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         return Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
     finally:
         page.close()
+
+
+def _on_page(box: Box, width: float, height: float) -> bool:
+    """Whether some of a box is inside the page: printers' marks are drawn outside."""
+    return box[2] > 0 and box[3] > 0 and box[0] < width and box[1] < height
 
 
 def _shows_something(page: pdfium.PdfPage, whole: bool) -> bool:
@@ -168,11 +173,6 @@ def _shows_something(page: pdfium.PdfPage, whole: bool) -> bool:
         if paths >= DRAWN_PATHS and not whole:
             return True
     return False
-
-
-def _labels(document: pdfium.PdfDocument) -> tuple[str, ...]:
-    labels = tuple(document.get_page_label(n) or "" for n in range(len(document)))
-    return labels if any(labels) else ()
 
 
 def _check_text(pages: tuple[Page, ...]) -> None:

@@ -146,12 +146,17 @@ class WordScanner:
     def _add(self, letter: str, index: int) -> None:
         box = self._box(index)
         run = self._run
-        if run.boxes and self._apart(run.boxes[-1], box, index):
-            self._flush("")
-        if not self._run.letters:
-            self._run.first = index
-        self._run.letters.append(letter)
-        self._run.boxes.append(box)
+        if run.boxes:
+            last = run.boxes[-1]
+            # Nearly all characters follow the last one closely, on the same line.
+            close = last[1] == box[1] and -0.5 < box[0] - last[2] < 2
+            if not close and self._apart(last, box, index):
+                self._flush("")
+                run = self._run
+        if not run.letters:
+            run.first = index
+        run.letters.append(letter)
+        run.boxes.append(box)
 
     def _apart(self, last: Box, box: Box, index: int) -> bool:
         """Whether two characters are too far from each other to be of one word."""

@@ -1,20 +1,18 @@
-"""What a PDF declares of itself: title, language, date, outline, page labels.
+"""What a PDF declares of itself: title, language, date, labels, attachments, outline.
 
-pypdf reads these best. They are useful and never needed: a file whose structure pypdf
-cannot follow is still read, from pdfium alone.
+pypdf reads these best, the outline apart. They are useful and never needed: a file whose
+structure pypdf cannot follow is still read, from pdfium alone.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdf import PdfReader as Pypdf
-from pypdf.generic import Destination
 
 MAX_OUTLINE = 2_000
 MAX_DEPTH = 12
@@ -38,14 +36,17 @@ class PdfFacts:
 
 
 def pdf_facts(path: Path, password: str | None, document: pdfium.PdfDocument) -> PdfFacts:
-    """Read the facts with pypdf, or the essential ones with pdfium when pypdf fails."""
+    """Read the facts; those that pypdf cannot give come from pdfium, or are missing."""
+    facts = None
     if path.stat().st_size <= MAX_BYTES_FOR_PYPDF:
         try:
-            return _from_pypdf(path, password)
+            facts = _from_pypdf(path, password)
         # A damaged file makes pypdf raise nearly anything; pdfium has already opened it.
         except Exception as error:  # noqa: BLE001
             LOG.debug("pypdf gave up on %s: %s", path.name, error)
-    return _from_pdfium(document)
+    facts = facts or _from_pdfium(document)
+    labels = facts.labels or tuple(document.get_page_label(n) for n in range(len(document)))
+    return replace(facts, outline=_outline(document), labels=labels if any(labels) else ())
 
 
 def _from_pypdf(path: Path, password: str | None) -> PdfFacts:
@@ -59,46 +60,30 @@ def _from_pypdf(path: Path, password: str | None) -> PdfFacts:
             title=_clean(about.title) if about else None,
             language=str(language).lower() if isinstance(language, str) else None,
             created=iso_date(str(about.creation_date_raw or "")) if about else None,
-            outline=_outline(reader),
             labels=tuple(reader.page_labels) if "/PageLabels" in root else (),
-            attachments=tuple(sorted(reader.attachments)),
+            attachments=tuple(sorted(reader.attachments)) if "/Names" in root else (),
         )
-
-
-def _outline(reader: Pypdf) -> tuple[tuple[str, int], ...]:
-    out: list[tuple[str, int]] = []
-
-    def walk(entries: Sequence[object], depth: int) -> None:
-        for entry in entries:
-            if len(out) >= MAX_OUTLINE:
-                return
-            if isinstance(entry, list):
-                if depth < MAX_DEPTH:
-                    walk(entry, depth + 1)
-            elif isinstance(entry, Destination):
-                page = reader.get_destination_page_number(entry)
-                title = _clean(entry.title)
-                if title and page is not None and page >= 0:
-                    out.append((title, page + 1))
-
-    walk(reader.outline, 0)
-    return tuple(out)
 
 
 def _from_pdfium(document: pdfium.PdfDocument) -> PdfFacts:
     about = document.get_metadata_dict()
-    outline: list[tuple[str, int]] = []
+    return PdfFacts(
+        title=_clean(about.get("Title")), created=iso_date(about.get("CreationDate") or "")
+    )
+
+
+def _outline(document: pdfium.PdfDocument) -> tuple[tuple[str, int], ...]:
+    """Bookmarks. By pdfium: pypdf first reads every named destination of the file."""
+    out: list[tuple[str, int]] = []
     for entry in document.get_toc(max_depth=MAX_DEPTH):
         place = entry.get_dest()
         index = place.get_index() if place is not None else None
         title = _clean(entry.get_title())
-        if title and index is not None and len(outline) < MAX_OUTLINE:
-            outline.append((title, index + 1))
-    return PdfFacts(
-        title=_clean(about.get("Title")),
-        created=iso_date(about.get("CreationDate") or ""),
-        outline=tuple(outline),
-    )
+        if title and index is not None and index >= 0:
+            out.append((title, index + 1))
+        if len(out) >= MAX_OUTLINE:
+            break
+    return tuple(out)
 
 
 def _clean(text: str | None) -> str | None:

@@ -1,0 +1,141 @@
+"""Several years side by side: each year's figure, then the difference worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.compose.draft import Draft, Sentence, Support
+from assistant.compose.figure import rank_figures, statement_of
+from assistant.compose.found import Found
+from assistant.compose.phrasing import clipped
+from assistant.evidence.figures import Scored
+from assistant.wording import say
+from ingest.french.dates import years_of
+from ingest.french.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    year: str
+    best: Scored | None
+
+
+def compose_comparison(found: Found) -> Draft | None:
+    """One figure a year with its source, and the change; None without a figure."""
+    years = found.years or tuple(p for p in found.lexicon.periods)
+    rows = [_Year(year, _best(found, year)) for year in years]
+    held = [row for row in rows if row.best is not None]
+    if not held:
+        return None
+    reference = max((row.best for row in held if row.best), key=lambda one: one.score)
+    rows = [_consistent(found, row, reference) for row in rows]
+    held = [row for row in rows if row.best is not None]
+    stated = bool(found.question.asked.years)
+    if not stated and len(held) < 2:
+        return None
+    sentences = [*_lead(found, held), *(_line(found, row) for row in held)]
+    missing = [row.year for row in rows if row.best is None] if stated else []
+    if missing and held:
+        sentences.append(_missing(found, missing, held))
+    score = sum(row.best.score for row in held if row.best) / len(held)
+    return Draft("comparison", tuple(sentences), score)
+
+
+def _best(found: Found, year: str) -> Scored | None:
+    scored = rank_figures(found, (year,))
+    return scored[0] if scored else None
+
+
+def _consistent(found: Found, row: _Year, reference: Scored) -> _Year:
+    """The figure of a year that counts the same thing as the surest one."""
+    if row.best is None or row.best.entry.figure.unit == reference.entry.figure.unit:
+        return row
+    for one in rank_figures(found, (row.year,)):
+        shared = one.entry.head & reference.entry.head
+        if shared and one.score >= row.best.score - 0.15:
+            return _Year(row.year, one)
+    return row if row.best.entry.head & reference.entry.head else _Year(row.year, None)
+
+
+def _when(row: _Year) -> str:
+    assert row.best is not None
+    stated = row.best.entry.figure.year or row.year
+    return stated if len(years_of(stated)) >= len(years_of(row.year)) else row.year
+
+
+def _lead(found: Found, held: Sequence[_Year]) -> list[Sentence]:
+    """« Hausse : de 11 (2021-2022) à 19 (2024-2025), soit +8 »; empty for one year."""
+    if len(held) < 2:
+        return []
+    ordered = sorted(held, key=lambda row: years_of(row.year)[0])
+    first, last = ordered[0].best, ordered[-1].best
+    assert first is not None and last is not None
+    change = last.entry.figure.number - first.entry.figure.number
+    key = "stable" if change == 0 else "rise" if change > 0 else "fall"
+    symbol = {"%": " points", "$": " $"}.get(last.entry.figure.unit or "", "")
+    gap = format_number(abs(change)) + symbol
+    text = say(
+        key,
+        found.question.language,
+        first=_shown(first),
+        last=_shown(last),
+        first_year=_when(ordered[0]),
+        last_year=_when(ordered[-1]),
+        gap=gap,
+    )
+    if found.question.kind == "comparison" and _asks_yesno(found):
+        text = f"{say('no' if change == 0 else _verdict(found, change), found.question.language)}, {text[:1].lower()}{text[1:]}"
+    supports = (_support(first), _support(last))
+    computed = (format_number(abs(change)), _digits(first), _digits(last))
+    return [Sentence(text, supports, computed, (first.entry, last.entry))]
+
+
+def _asks_yesno(found: Found) -> bool:
+    text = found.question.standalone.lower()
+    return "-t-" in text or "est-ce qu" in text or text.startswith(("did ", "has ", "have "))
+
+
+def _verdict(found: Found, change: Decimal) -> str:
+    text = found.question.standalone.lower()
+    if any(word in text for word in ("diminu", "baiss", "decreas", "réduit", "moins")):
+        return "yes" if change < 0 else "no"
+    return "yes" if change > 0 or "chang" in text or "évolu" in text or "vari" in text else "no"
+
+
+def _digits(one: Scored) -> str:
+    return format_number(one.entry.figure.number)
+
+
+def _shown(one: Scored) -> str:
+    """The value in digits, with its symbol."""
+    unit = one.entry.figure.unit
+    suffix = f" {unit}" if unit in ("%", "$") else ""
+    return _digits(one) + suffix
+
+
+def _support(one: Scored) -> Support:
+    figure = one.entry.figure
+    passage = one.candidate.passage.id if one.candidate else ""
+    return Support(one.entry.document, figure.page, figure.quote_start, figure.quote_end, passage,
+                   figure.heading, figure.lead)  # fmt: skip
+
+
+def _line(found: Found, row: _Year) -> Sentence:
+    assert row.best is not None
+    statement = statement_of(found, row.best)
+    figure = row.best.entry.figure
+    text = clipped(statement.text, figure.value, 24) if statement else figure.label
+    written = _shown(row.best)
+    spelled = "" if any(char.isdigit() for char in figure.value) else f" ({written})"
+    doubt = f" ({say('doubtful', found.question.language)})" if figure.doubtful else ""
+    line = f"{_when(row)} : {text.rstrip(' .;,:')}{spelled}{doubt}"
+    return Sentence(line, (_support(row.best),), (written, _digits(row.best)), (row.best.entry,), True)
+
+
+def _missing(found: Found, years: Sequence[str], held: Sequence[_Year]) -> Sentence:
+    best = held[0].best
+    assert best is not None
+    text = say("missing_years", found.question.language, years=", ".join(years))
+    return Sentence(text, (_support(best),), tuple(years))

@@ -1,0 +1,145 @@
+"""One figure as the answer: the value in the first sentence, for the year asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.draft import Draft, Sentence, Support
+from assistant.compose.found import Found
+from assistant.compose.phrasing import standing_alone
+from assistant.evidence.candidates import Candidate
+from assistant.evidence.figures import Scored, best_figures, is_part
+from assistant.evidence.matching import match
+from assistant.evidence.register import Entry
+from assistant.question.model import Term
+from assistant.wording import say
+from ingest.french.dates import years_of
+from ingest.records import Statement
+
+HEAD, COVER, SCORE = 0.5, 0.45, 0.58  # least that makes a figure an answer
+_CLOSE = 0.07  # scores this near are told apart by the year
+
+
+def compose_figure(found: Found) -> Draft | None:
+    """The figure that answers, None when none does."""
+    scored = rank_figures(found, found.years)
+    if not scored:
+        return None
+    best = _newest(scored) if not found.years else scored[0]
+    sentences = [figure_sentence(found, best)]
+    second = _second_part(found, scored, best)
+    if second is not None:
+        sentences.append(figure_sentence(found, second))
+    return Draft("figure", tuple(sentences), best.score)
+
+
+def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
+    """Figures good enough to answer for ``years``, best first."""
+    question = found.question
+    entries: dict[str, Entry] = {}
+    for candidate in found.candidates:
+        for entry in found.register.stated_by(candidate.statement.id):
+            entries[entry.figure.id] = entry
+    for entry in found.register.counting(question.counted):
+        entries.setdefault(entry.figure.id, entry)
+    allowed = [
+        entry for entry in entries.values()
+        if not found.document_ids or entry.document.id in found.document_ids
+    ]  # fmt: skip
+    scored = best_figures(allowed, _with_missing(found, allowed), question, years, found.org)
+    return [one for one in scored if good_enough(one, found)]
+
+
+def _with_missing(found: Found, entries: Sequence[Entry]) -> tuple[Candidate, ...]:
+    return found.candidates
+
+
+def good_enough(one: Scored, found: Found) -> bool:
+    """Whether a figure may be given as the answer."""
+    if one.head < HEAD or one.cover < COVER or one.score < SCORE:
+        return False
+    return not _lacks_name(one, found)
+
+
+def _lacks_name(one: Scored, found: Found) -> bool:
+    """Whether a name or a number of the question is nowhere around the figure."""
+    fields = one.candidate.fields if one.candidate else ()
+    for term in found.question.terms:
+        if not term.name or term.stem in found.org:
+            continue
+        if not term.known:
+            return True
+        stems = [stems for stems, _ in fields] + [one.entry.label, one.entry.context]
+        if term.weight > 2.0 and not any(match(term, field) for field in stems):
+            return True
+    return False
+
+
+def _newest(scored: Sequence[Scored]) -> Scored:
+    near = [one for one in scored if one.score >= scored[0].score - _CLOSE]
+    first = scored[0].entry
+
+    def year(one: Scored) -> int:
+        stated = one.entry.figure.year
+        return years_of(stated)[-1] if stated and years_of(stated) else 0
+
+    same = [one for one in near if one.entry.head & first.head]
+    return max(same or near[:1], key=lambda one: (year(one), one.score))
+
+
+def _second_part(found: Found, scored: Sequence[Scored], best: Scored) -> Scored | None:
+    """« combien de X et combien de Y »: the other figure, when the first does not state it."""
+    cues = len(re.findall(r"\bcombien\b", found.question.standalone.lower()))
+    if cues < 2:
+        return None
+    text = _text_of(found, best)
+    missing = [t for t in found.question.terms if not match(t, best.entry.label) and t.known]
+    for one in scored:
+        if one.entry.figure.statement_id == best.entry.figure.statement_id:
+            continue
+        if one.entry.document.id == best.entry.document.id and any(
+            match(term, one.entry.head) for term in missing
+        ):
+            return None if one.entry.figure.value in text else one
+    return None
+
+
+def _text_of(found: Found, one: Scored) -> str:
+    statement = statement_of(found, one)
+    return statement.text if statement else one.entry.figure.label
+
+
+def statement_of(found: Found, one: Scored) -> Statement | None:
+    """The statement that states the figure."""
+    if one.candidate is not None:
+        return one.candidate.statement
+    for statement in found.section(one.entry.document):
+        if statement.id == one.entry.figure.statement_id:
+            return statement
+    return None
+
+
+def figure_sentence(found: Found, one: Scored) -> Sentence:
+    """The statement of the figure as a sentence, doubt said when the pairing is doubtful."""
+    statement = statement_of(found, one)
+    figure, document = one.entry.figure, one.entry.document
+    support = Support(
+        document, figure.page, figure.quote_start, figure.quote_end,
+        statement.passage_id if statement else "", figure.heading, figure.lead,
+    )  # fmt: skip
+    if statement is None:
+        text = f"{figure.value} {figure.label} ({figure.year})."
+    else:
+        text = standing_alone(statement, document, figure.value)
+    if figure.doubtful:
+        text = f"{text.rstrip('.')} ({say('doubtful', found.question.language)})."
+    return Sentence(text, (support,), figures=(one.entry,))
+
+
+def counted_label(terms: Sequence[Term]) -> str:
+    """The counted words as typed."""
+    return " ".join(term.word for term in terms)
+
+
+__all__ = ["compose_figure", "is_part", "rank_figures", "figure_sentence", "counted_label"]

@@ -1,0 +1,148 @@
+"""Lists: the whole list that a title or lead-in announces, or one that a sentence holds."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.draft import Draft, Sentence, Support, within
+from assistant.compose.found import Found
+from assistant.compose.phrasing import capital, clipped, ended, has_year
+from assistant.compose.prose import compose_prose, sentence_of
+from assistant.evidence.candidates import Candidate
+from assistant.evidence.matching import coverage, match
+from assistant.evidence.statements import Ranked, rank_statements
+from assistant.wording import say
+from ingest.records import Document, Statement
+
+LIMIT = 230  # words
+_ITEM = 26  # words of one item
+_MOST = 24  # items
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    document: Document
+    statements: tuple[Statement, ...]
+    score: float
+    cover: float
+
+
+def compose_list(found: Found) -> Draft | None:
+    """The list that answers, items in order, each cited; else the sentence that lists."""
+    group = _best_group(found)
+    single = _best_enumeration(found)
+    if group is None and single is None:
+        return compose_prose(found)
+    if group is not None and (single is None or group.score >= single.score):
+        return _from_group(found, group)
+    assert single is not None
+    return Draft(found.question.kind, (sentence_of(single, found),), single.score)
+
+
+def _best_enumeration(found: Found) -> Ranked | None:
+    """The best statement that itself lists things (« A, B, C et D »)."""
+    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
+    for one in ranked[:12]:
+        text = one.candidate.statement.text
+        commas = len(re.findall(r"[,;]\s", text))
+        if one.cover >= 0.5 and (commas >= 2 or (":" in text and commas >= 1)):
+            if one.candidate.statement.kind != "card":
+                return one
+    return None
+
+
+def _best_group(found: Found) -> _Group | None:
+    by_group: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
+    for candidate in found.candidates:
+        by_group[(candidate.document.id, candidate.statement.group)].append(candidate)
+    groups = [_scored(found, members) for members in by_group.values()]
+    kept = [group for group in groups if group is not None and group.cover >= 0.5]
+    if not kept:
+        return None
+    best = max(kept, key=lambda group: (group.score, group.document.year or ""))
+    return best if best.score >= 0.55 else None
+
+
+def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
+    items = [one for one in members if _is_item(one.statement)]
+    if len(items) < 2:
+        return None
+    first = items[0]
+    wanted = [term for term in found.question.terms if term.stem not in found.org]
+    union = frozenset().union(*(one.own for one in items))
+    intro = frozenset().union(*(one.own for one in members if not _is_item(one.statement)))
+    cover = coverage(
+        wanted,
+        ((first.lead, 1.0), (intro, 0.95), (first.heading, 0.6 if first.shared else 0.9),
+         (union, 0.8), (first.context, 0.4), (first.about, 0.4)),
+    )  # fmt: skip
+    announced = coverage(wanted, ((first.lead, 1.0), (intro, 1.0), (first.heading, 0.7)))
+    score = 0.62 * cover + 0.3 * announced + 0.12 * max(one.rank for one in members)
+    if found.question.kind == "list" and any(one.statement.lead for one in items):
+        score += 0.04
+    statements = tuple(one.statement for one in members)
+    return _Group(first.document, statements, score, cover)
+
+
+def _is_item(statement: Statement) -> bool:
+    if statement.kind in ("heading",) or statement.text.rstrip().endswith(":"):
+        return False
+    return statement.kind in ("item", "card", "key_figure") or bool(statement.lead)
+
+
+def _from_group(found: Found, group: _Group) -> Draft:
+    """All the items of the group, those of neighbouring passages too."""
+    wanted = group.statements[0].group
+    whole = [s for s in found.section(group.document) if s.group == wanted and _is_item(s)]
+    narrowed = _narrowed(found, whole)
+    items = (narrowed or whole)[:_MOST]
+    support = [_support(group.document, items, item) for item in items]
+    topic = _topic(items, group.document)
+    sentences: list[Sentence] = []
+    for rank, (item, cited) in enumerate(zip(items, support, strict=True)):
+        text = ended(capital(clipped(item.text.rstrip(" ;,."), None, _ITEM)))
+        if rank == 0 and topic:
+            text = f"{say('list_of', found.question.language, topic=topic)} {text}"
+        sentences.append(Sentence(text, (cited,), item=rank > 0))
+    return Draft(found.question.kind, within(sentences, LIMIT), group.score)
+
+
+def _narrowed(found: Found, items: Sequence[Statement]) -> list[Statement]:
+    """Items under the innermost lead-in that the question names, when lead-ins differ."""
+    leads = {item.lead for item in items}
+    if len(leads) < 2:
+        return []
+    wanted = [t for t in found.question.terms if t.stem not in found.org]
+    best, score = None, 0.0
+    for lead in sorted(leads):
+        from ingest.french.tokens import terms  # local: stems of a handful of words
+
+        stems = frozenset(terms(" ".join(lead)))
+        held = sum(term.weight * match(term, stems) for term in wanted)
+        if held > score:
+            best, score = lead, held
+    return [item for item in items if item.lead == best] if best is not None else []
+
+
+def _support(document: Document, items: Sequence[Statement], item: Statement) -> Support:
+    """One slice for a compact list on one page, else the item alone."""
+    same = [one for one in items if one.page == item.page]
+    span = max(one.end for one in same) - min(one.start for one in same)
+    return Support.of(document, same if span <= 1500 else [item])
+
+
+def _topic(items: Sequence[Statement], document: Document) -> str:
+    first = items[0]
+    topic = first.lead[-1] if first.lead else first.heading[-1] if first.heading else ""
+    heading = first.heading[-1] if first.heading and " / " not in first.heading[-1] else ""
+    if first.lead and heading and len(first.lead[-1].split()) <= 3:
+        topic = f"{heading}, {first.lead[-1][:1].lower()}{first.lead[-1][1:]}"
+    topic = topic.strip(" :")
+    if len(topic) > 160:
+        topic = ""
+    if document.year and topic and not has_year(topic):
+        topic = f"{topic} ({document.year})"
+    return capital(topic)

@@ -1,0 +1,133 @@
+"""Who, when, where, definition, keyword and open questions: the sentences that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.draft import Draft, Sentence, Support, within
+from assistant.compose.found import Found
+from assistant.compose.phrasing import standing_alone
+from assistant.evidence.matching import coverage, match
+from assistant.evidence.statements import Ranked, rank_statements
+from assistant.question.model import Term
+from ingest.french.folding import fold
+from ingest.french.tokens import terms
+
+LIMIT = 105  # words
+# Least overall score and least coverage that make a statement an answer, by kind.
+_LEAST = {
+    "who": (0.62, 0.5),
+    "when": (0.62, 0.5),
+    "where": (0.55, 0.45),
+    "definition": (0.6, 0.45),
+    "keyword": (0.5, 0.5),
+    "open": (0.5, 0.45),
+    "howto": (0.5, 0.45),
+    "yesno": (0.52, 0.5),
+    "recommendation": (0.5, 0.45),
+    "list": (0.52, 0.45),
+}
+
+
+def compose_prose(found: Found) -> Draft | None:
+    """The best statement, and those that complete it; None when none answers."""
+    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
+    ranked = [one for one in ranked if acceptable(one, found)]
+    if not ranked:
+        return None
+    best = _first(found, ranked)
+    chosen = [best, *_completing(found, best, ranked)]
+    sentences = [sentence_of(one, found) for one in chosen]
+    return Draft(found.question.kind, within(_distinct(sentences), LIMIT), best.score)
+
+
+def acceptable(one: Ranked, found: Found) -> bool:
+    """Whether a statement may be given as an answer to this kind of question."""
+    score, cover = _LEAST.get(found.question.kind, (0.5, 0.45))
+    if one.score < score or one.cover < cover:
+        return False
+    fields = [stems for stems, _ in one.candidate.fields]
+    for term in found.question.terms:
+        if term.name and term.stem not in found.org and term.weight > found.lexicon.top * 0.55:
+            if not any(match(term, field) for field in fields):
+                return False
+    return True
+
+
+def _first(found: Found, ranked: Sequence[Ranked]) -> Ranked:
+    """The best statement; without a year asked, the newest of those that say the same."""
+    best = ranked[0]
+    if found.years or found.question.kind in ("when", "where", "keyword", "open"):
+        return best
+    near = [one for one in ranked if one.score >= best.score - 0.05]
+    return max(near, key=lambda one: (one.candidate.document.year or "", one.score))
+
+
+def _completing(found: Found, best: Ranked, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Statements that hold words of the question the best one lacks, or follow it."""
+    question = found.question
+    wanted = [term for term in question.terms if term.stem not in found.org]
+    lacking = [t for t in wanted if not match(t, best.candidate.own | best.candidate.lead)]
+    room = {"keyword": 2, "open": 2, "definition": 1, "where": 1, "who": 0, "when": 1}
+    most = room.get(question.kind, 1)
+    added: list[Ranked] = []
+    for one in ranked[1:40]:
+        if len(added) >= most:
+            break
+        if one.candidate.statement.id == best.candidate.statement.id:
+            continue
+        same_passage = one.candidate.passage.id == best.candidate.passage.id
+        gained = [t for t in lacking if match(t, one.candidate.own)]
+        strong = one.score >= best.score - 0.12 and same_passage
+        if gained and one.score >= best.score - 0.3 and _weight(gained) > 0.12 * _weight(wanted):
+            added.append(one)
+            lacking = [term for term in lacking if term not in gained]
+        elif strong and question.kind in ("keyword", "open", "definition"):
+            added.append(one)
+    return added
+
+
+def _weight(wanted: Sequence[Term]) -> float:
+    return sum(term.weight for term in wanted)
+
+
+def sentence_of(one: Ranked, found: Found) -> Sentence:
+    """A ranked statement as a sentence of the answer."""
+    candidate = one.candidate
+    keep = _keyword_in(candidate.statement.text, found)
+    text = standing_alone(candidate.statement, candidate.document, keep)
+    if found.question.kind == "definition" and candidate.statement.lead:
+        lead = candidate.statement.lead[-1]
+        if re.search(r"veut dire|signifie", lead):
+            text = f"{lead} : {text[:1].lower()}{text[1:]}"
+    return Sentence(text, (Support.of(candidate.document, [candidate.statement]),))
+
+
+def _keyword_in(text: str, found: Found) -> str | None:
+    """The rarest word of the question as the text writes it."""
+    for term in sorted(found.question.terms, key=lambda one: -one.weight):
+        for piece in text.split():
+            if term.stem in terms(piece):
+                return piece
+    return None
+
+
+def _distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences that do not say again what one before says."""
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        body = fold(re.sub(r"\s*\([\d-]+\)", "", sentence.text))
+        if not any(_same(body, fold(other.text)) for other in kept):
+            kept.append(sentence)
+    return kept
+
+
+def _same(left: str, right: str) -> bool:
+    one, other = set(left.split()), set(right.split())
+    return bool(one) and len(one & other) / len(one) > 0.8
+
+
+def term_coverage(wanted: Sequence[Term], text: str) -> float:
+    """Share of the wanted words' weight that a text holds."""
+    return coverage(wanted, ((frozenset(terms(text)), 1.0),))

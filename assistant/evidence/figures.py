@@ -1,0 +1,141 @@
+"""Which figure answers: what it counts, about what, for when, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.candidates import Candidate
+from assistant.evidence.matching import coverage, match
+from assistant.evidence.register import Entry, holds_for, mentions_increase
+from assistant.question.model import Question, Term
+from ingest.french.folding import fold
+from ingest.french.tokens import terms
+
+_FRESH = re.compile(r"\bnouve(?:aux|lles|au|lle)\b|\bpremi(?:er|ere)s?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A figure that may answer.
+
+    Attributes:
+        head: how well what it counts is what is asked, 0 to 1.
+        cover: share of the other words of the question found around it, 0 to 1.
+        score: overall, about 0 to 1.
+    """
+
+    entry: Entry
+    candidate: Candidate | None
+    head: float
+    cover: float
+    score: float
+
+
+def score_figure(
+    entry: Entry, candidate: Candidate | None, question: Question, org: Collection[str]
+) -> Scored:
+    """How well a figure answers a figure question.
+
+    Args:
+        entry: the figure.
+        candidate: its statement in context, when it was retrieved.
+        question: as understood.
+        org: stems of the body's own name, which tell nothing.
+    """
+    head = _head(entry, question)
+    focus = [term for term in question.focus if term.stem not in org]
+    rest = [t for t in question.counted[1:] if not match(t, entry.head)]
+    wanted = [*focus, *rest]
+    fields = _fields(entry, candidate)
+    cover = coverage(wanted, fields) if wanted else 1.0
+    extra = _unasked(entry, question, bool(wanted), org)
+    score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
+    score += 0.1 * (candidate.rank if candidate else 0.3)
+    return Scored(entry, candidate, head, cover, score - extra)
+
+
+def _fields(
+    entry: Entry, candidate: Candidate | None
+) -> tuple[tuple[Collection[str], float], ...]:
+    if candidate is None:
+        return ((entry.label, 1.0), (entry.context, 0.75))
+    return ((entry.label, 1.0), *candidate.fields)
+
+
+def _head(entry: Entry, question: Question) -> float:
+    """Whether the figure counts what is asked."""
+    unit = entry.figure.unit
+    if question.symbol is not None:
+        if unit != question.symbol:
+            return 0.0
+        around = [match(term, entry.label) for term in question.counted]
+        return max([0.75, *around])
+    if unit in ("%",) and question.counted:
+        return 0.9 * max(match(term, entry.label) for term in question.counted)
+    if not question.counted:
+        return 0.5
+    first, *others = question.counted
+    best = match(first, entry.head)
+    if best < 1:
+        best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
+        best = max([best, *(0.8 * match(term, entry.head) for term in others)])
+    return best
+
+
+def _unasked(entry: Entry, question: Question, focused: bool, org: Collection[str]) -> float:
+    """Penalty for what the figure says that was not asked."""
+    figure = entry.figure
+    asked = {stem for term in question.terms for stem in (term.stem, *(s for o in term.others for s in o))}
+    extra = [s for s in entry.label - asked - set(org) if not s.isdigit()]
+    penalty = min(len(extra), 4) * (0.02 if focused else 0.06)
+    qualifier = figure.qualifier or ""
+    if re.search("augmentation|hausse|baisse|diminution", qualifier):
+        penalty += 0.0 if mentions_increase(question.standalone) else 0.35
+    fresh_asked = _FRESH.search(fold(question.standalone)) is not None
+    fresh_stated = _FRESH.search(fold(figure.label)) is not None
+    if fresh_asked != fresh_stated:
+        penalty += 0.12
+    if not focused and not _same_day(figure.date, question):
+        penalty += 0.1
+    return penalty
+
+
+def _same_day(date: str | None, question: Question) -> bool:
+    return question.asked.date is None or date is None or date == question.asked.date
+
+
+def best_figures(
+    entries: Sequence[Entry],
+    candidates: Sequence[Candidate],
+    question: Question,
+    years: Sequence[str],
+    org: Collection[str],
+) -> list[Scored]:
+    """Figures that hold for ``years``, best first; ties by document and place."""
+    by_statement = {candidate.statement.id: candidate for candidate in candidates}
+    pool = {entry.figure.id: entry for entry in entries if holds_for(entry, years)}
+    scored = [
+        score_figure(entry, by_statement.get(entry.figure.statement_id), question, org)
+        for entry in pool.values()
+    ]
+    scored = [one for one in scored if one.head > 0]
+    return sorted(scored, key=lambda one: (-one.score, one.entry.figure.document_id,
+                                           one.entry.figure.page, one.entry.figure.start))  # fmt: skip
+
+
+def is_part(entry: Entry, text: str) -> bool:
+    """Whether the figure is said as a part of another one (« 77 personnes, dont 44 membres »)."""
+    at = text.find(entry.figure.value)
+    return at > 0 and re.search(r"\bdont\b[^,;.]*$", text[:at]) is not None
+
+
+def organization_stems(names: Sequence[str | None]) -> frozenset[str]:
+    """Stems of the bodies' own names."""
+    return frozenset(stem for name in names if name for stem in terms(name))
+
+
+def focus_words(question: Question) -> tuple[Term, ...]:
+    """The words of a question that a figure's surroundings must hold."""
+    return question.focus

@@ -1,0 +1,139 @@
+"""Which statement answers: the words of the question, and the kind of answer it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.candidates import Candidate
+from assistant.evidence.matching import coverage, match
+from assistant.question.model import Question, Term
+from ingest.blocks import starts_with_role
+from ingest.french.dates import contains, find_times
+from ingest.french.folding import fold
+from ingest.french.tokens import terms
+
+_NAME = re.compile(
+    r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:-[A-ZÀ-Þ][\w]+)?(?: [A-Z]\.)? (?:de |d['’]|Le |La )?[A-ZÀ-Þ][\w’'-]+"
+)
+_DEFINING = re.compile(
+    r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide|offre|"
+    r"réunit|constitue|veut dire|signifie)\b"
+)
+_PLACE = re.compile(r"\b(?:à|au|aux|en|dans|de|ville de|hôtesse de) [A-ZÀ-Þ][\w’'-]+|virtuel|en ligne")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A statement that may answer.
+
+    Attributes:
+        cover: share of the question's weight found in and around it.
+        own: share found in it and its lead-ins.
+        score: overall, about 0 to 1.2.
+    """
+
+    candidate: Candidate
+    cover: float
+    own: float
+    score: float
+
+
+def rank_statements(
+    candidates: Sequence[Candidate], question: Question, years: Sequence[str], org: Collection[str]
+) -> list[Ranked]:
+    """Statements by how well they answer, best first; ties in document order."""
+    wanted = [term for term in question.terms if term.stem not in org] or list(question.terms)
+    ranked = [_rank(candidate, question, wanted, years) for candidate in candidates]
+    return sorted(
+        ranked, key=lambda one: (-round(one.score, 6), one.candidate.document.id,
+                                 one.candidate.statement.order)
+    )  # fmt: skip
+
+
+def _rank(
+    candidate: Candidate, question: Question, wanted: Sequence[Term], years: Sequence[str]
+) -> Ranked:
+    cover = candidate.covers(wanted)
+    own = coverage(wanted, ((candidate.own, 1.0), (candidate.lead, 0.85)))
+    score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank
+    score += _kind_bonus(candidate, question, wanted)
+    score -= _year_penalty(candidate, years)
+    if candidate.statement.kind == "heading":
+        score -= 0.12
+    if candidate.statement.text.rstrip().endswith(":"):
+        score -= 0.1
+    if len(candidate.own) <= 1:
+        score -= 0.15
+    return Ranked(candidate, cover, own, score)
+
+
+def _kind_bonus(candidate: Candidate, question: Question, wanted: Sequence[Term]) -> float:
+    text, kind = candidate.statement.text, question.kind
+    if kind == "who":
+        return _who_bonus(candidate, wanted)
+    if kind == "when":
+        dated = [when for when in find_times(text)]
+        return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
+    if kind == "where":
+        return 0.15 if _PLACE.search(text) else 0.0
+    if kind == "definition":
+        return _definition_bonus(candidate, wanted)
+    if kind == "keyword" and candidate.statement.kind == "card":
+        return 0.1 if any(match(term, candidate.own) == 1 for term in wanted) else 0.0
+    return 0.0
+
+
+def _who_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
+    text = candidate.statement.text
+    if candidate.statement.kind == "card":
+        roles = [term for term in wanted if starts_with_role(term.word) or _is_role_stem(term.stem)]
+        if roles and all(match(role, candidate.own) >= 0.85 for role in roles):
+            return 0.35
+        return 0.12
+    named = {term.stem for term in wanted}
+    for found in _NAME.finditer(text):
+        if not set(terms(found.group())) & named:
+            return 0.15
+    return 0.0
+
+
+def _is_role_stem(stem: str) -> bool:
+    roots = ("president", "tresori", "secretair", "direct", "mair", "coordon", "charg", "presid")
+    return stem.startswith(roots)
+
+
+def _definition_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
+    """« X est… », « X permet… », « Pour Y, « X » veut dire : … »."""
+    statement = candidate.statement
+    lead = fold(" ".join(statement.lead))
+    if "veut dire" in lead or "signifie" in lead:
+        return 0.35 if all(match(term, candidate.lead) for term in wanted[:1]) else 0.0
+    verb = _DEFINING.search(statement.text)
+    if verb is None:
+        return 0.0
+    subject = frozenset(terms(statement.text[: verb.start()]))
+    if not subject or len(subject) > 9:
+        return 0.0
+    held = coverage(list(wanted), ((subject, 1.0),))
+    copula = 0.08 if re.match(r"(?:est|sont) (?:une?|la|le|l['’]|des)\b", statement.text[verb.start() :]) else 0.0
+    return 0.28 * held + copula * (held > 0.5)
+
+
+def _year_penalty(candidate: Candidate, years: Sequence[str]) -> float:
+    """A statement that states other years than those asked counts less."""
+    stated = candidate.statement.years
+    if not years or not stated:
+        return 0.0
+    for year in years:
+        if any(contains(one, year) or contains(year, one) for one in stated):
+            return -0.04
+    return 0.2
+
+
+def missing_names(question: Question, org: Collection[str]) -> tuple[str, ...]:
+    """Names of the question that the documents never mention."""
+    return tuple(
+        term.word for term in question.terms if term.name and not term.known and term.stem not in org
+    )

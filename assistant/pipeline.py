@@ -1,0 +1,173 @@
+"""One question, one way through: understand → retrieve → compose → verify → answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Closest
+from assistant.assemble import assemble, closest_of, understood_of
+from assistant.compose.comparison import compose_comparison
+from assistant.compose.draft import Draft, Support
+from assistant.compose.figure import compose_figure
+from assistant.compose.found import Found
+from assistant.compose.listing import compose_list
+from assistant.compose.prose import compose_prose
+from assistant.compose.summary import compose_summary
+from assistant.compose.yesno import compose_yesno
+from assistant.evidence.candidates import Gatherer
+from assistant.evidence.statements import missing_names
+from assistant.followups import follow_ups
+from assistant.question.model import Question
+from assistant.question.understand import understand
+from assistant.retrieval import Retrieved, retrieve
+from assistant.state import Corpus, CorpusState
+from assistant.verify import verify
+from assistant.wording import say
+from index.hits import Hit
+from index.search import Searcher
+from ingest.records import Document, Statement
+
+Compose = Callable[[Found], Draft | None]
+_COMPOSE: dict[str, Compose] = {
+    "figure": compose_figure,
+    "comparison": compose_comparison,
+    "list": compose_list,
+    "recommendation": compose_list,
+    "summary": compose_summary,
+    "yesno": compose_yesno,
+}
+_TALK = ("greeting", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Limits set by the person: a year, a document; and the language of the answer."""
+
+    year: str | None = None
+    document: str | None = None
+    lang: str | None = None
+
+
+class Assistant:
+    """Answers questions over one index. Safe in threads."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._state = CorpusState(searcher)
+        self._gatherer = Gatherer(searcher.store)
+
+    def corpus(self) -> Corpus:
+        """Snapshot of the corpus now answered from."""
+        return self._state.present()
+
+    def understand(self, text: str, history: Sequence[str] = (), year: str | None = None) -> Question:
+        """How a question is read."""
+        corpus = self.corpus()
+        corrector = self._searcher.corrector
+        return understand(text, history, corpus.lexicon, lambda q: corrector.correct(q).text, year)
+
+    def retrieve(self, text: str, history: Sequence[str] = (), scope: Scope = Scope()) -> tuple[Hit, ...]:
+        """Passages for a question, best first: those that ``ask`` answers from."""
+        question = self.understand(text, history, scope.year)
+        return self._retrieve(question, scope).hits
+
+    def ask(self, text: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Answer:
+        """Answer a question from the documents, or say that they do not hold the answer."""
+        started = time.perf_counter()
+        question = self.understand(text, history, scope.year)
+        language = scope.lang or question.language
+        if question.kind in _TALK:
+            said = say(question.kind, language)
+            return Answer(said, True, question.kind, understood_of(question))
+        retrieved = self._retrieve(question, scope)
+        searched = time.perf_counter()
+        answer = self._compose(question, retrieved, scope, language)
+        finished = time.perf_counter()
+        timings = (
+            ("search", round((searched - started) * 1000, 2)),
+            ("compose", round((finished - searched) * 1000, 2)),
+            ("total", round((finished - started) * 1000, 2)),
+        )
+        return _timed(answer, timings)
+
+    def _retrieve(self, question: Question, scope: Scope) -> Retrieved:
+        return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
+
+    def _compose(
+        self, question: Question, retrieved: Retrieved, scope: Scope, language: str
+    ) -> Answer:
+        corpus = self.corpus()
+        found = Found(
+            question, retrieved.candidates, corpus.register, corpus.lexicon, corpus.org,
+            retrieved.years or retrieved.uncovered,
+            (scope.document,) if scope.document else (), self._statements,
+        )  # fmt: skip
+        names = missing_names(question, corpus.org)
+        if not names:
+            draft = _COMPOSE.get(question.kind, compose_prose)(found)
+            if draft is not None:
+                checked = verify(draft, self._page_text)
+                if checked.sentences:
+                    made = assemble(draft, checked, question, retrieved, language)
+                    return follow_ups(made, found, language)
+        return self._abstain(question, retrieved, names, found, language)
+
+    def _statements(self, document: Document) -> tuple[Statement, ...]:
+        return self._searcher.store.statements_of_document(document.id)
+
+    def _page_text(self, support: Support) -> str:
+        return self._searcher.store.page(support.document.id, support.page).text
+
+    def _abstain(
+        self,
+        question: Question,
+        retrieved: Retrieved,
+        names: Sequence[str],
+        found: Found,
+        language: str,
+    ) -> Answer:
+        said = [_reason(question, retrieved, names, self.corpus(), language)]
+        known = _other_years(found) if not names else ()
+        if known:
+            said.append(say("other_years", language, known="; ".join(known)))
+        closest: tuple[Closest, ...] = closest_of(retrieved.hits[:3])
+        if closest:
+            said.append(say("see_closest", language))
+        answer = Answer(" ".join(said), False, question.kind, understood_of(question), closest=closest)
+        return follow_ups(answer, found, language)
+
+
+def _reason(
+    question: Question, retrieved: Retrieved, names: Sequence[str], corpus: Corpus, language: str
+) -> str:
+    if names:
+        return say("not_found_name", language, names=", ".join(f"« {name} »" for name in names))
+    if retrieved.uncovered and not retrieved.years:
+        covered = ", ".join(corpus.lexicon.periods) or "—"
+        return say("not_found_year", language, years=", ".join(retrieved.uncovered), covered=covered)
+    if question.asked.years:
+        return say("not_found_in_year", language, years=", ".join(question.asked.years))
+    return say("not_found", language)
+
+
+def _other_years(found: Found) -> tuple[str, ...]:
+    """The same figure for other years, when only the year was missing."""
+    from assistant.compose.figure import rank_figures
+
+    if found.question.kind != "figure" or not found.question.asked.years:
+        return ()
+    known: list[str] = []
+    for period in found.lexicon.periods:
+        scored = rank_figures(found, (period,))
+        if scored and scored[0].head >= 0.9 and scored[0].score >= 0.8:
+            figure = scored[0].entry.figure
+            known.append(f"{figure.value} ({figure.year})")
+    return tuple(known)
+
+
+def _timed(answer: Answer, timings: tuple[tuple[str, float], ...]) -> Answer:
+    from dataclasses import replace
+
+    return replace(answer, timings_ms=timings)

@@ -1,0 +1,90 @@
+"""What the corpus tells about words: how rare, how spelled, what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.question.synonyms import synonym_stems
+from ingest.french.dates import years_of
+from ingest.french.folding import fold
+from ingest.french.tokens import terms
+from ingest.records import Acronym, Document
+
+
+class Corrected(Protocol):
+    """A query after spelling correction."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def changed(self) -> bool: ...
+
+
+class Words(Protocol):
+    """Rarity of the corpus's stems."""
+
+    def idf(self, stem: str) -> float: ...
+
+    @property
+    def stems(self) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Snapshot of one index generation.
+
+    Attributes:
+        idf: stem to weight; absent stems are unknown to the corpus.
+        top: weight of a stem met once.
+        meanings: folded short form to the stems of its long forms.
+        shorts: first stem of a long form to (long stems, short stem).
+        periods: reporting periods, oldest first.
+    """
+
+    idf: dict[str, float]
+    top: float
+    meanings: dict[str, tuple[tuple[str, ...], ...]]
+    shorts: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    periods: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, idf: dict[str, float], acronyms: Iterable[Acronym], documents: Sequence[Document]
+    ) -> Lexicon:
+        """From the vocabulary, the acronyms and the documents of an index."""
+        meanings: dict[str, dict[tuple[str, ...], None]] = {}
+        shorts: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
+        for acronym in acronyms:
+            long = tuple(dict.fromkeys(terms(acronym.long)))
+            short = terms(acronym.short)
+            if len(long) < 2 or len(short) > 1:
+                continue
+            word = fold(acronym.short)
+            if acronym.implied and word in idf:
+                continue
+            meanings.setdefault(word, {})[long] = None
+            if not acronym.implied and short:
+                shorts.setdefault(long[0], {})[(long, short[0])] = None
+        years = {document.year for document in documents if document.year}
+        ordered = sorted(years, key=lambda year: (years_of(year)[-1], years_of(year)[0]))
+        return cls(
+            idf,
+            max(idf.values(), default=1.0),
+            {word: tuple(found)[:4] for word, found in meanings.items()},
+            {stem: tuple(found) for stem, found in shorts.items()},
+            tuple(ordered),
+        )
+
+    def weight(self, stem: str) -> float:
+        """How much a stem tells; a stem the corpus does not hold tells the most."""
+        return self.idf.get(stem, self.top)
+
+    def knows(self, stem: str) -> bool:
+        """Whether the corpus holds the stem."""
+        return stem in self.idf
+
+    def others(self, word: str, stem: str) -> tuple[tuple[str, ...], ...]:
+        """Stem sequences that stand for a word: long forms of an acronym, synonyms."""
+        return (*self.meanings.get(word, ()), *synonym_stems().get(stem, ()))

@@ -1,0 +1,66 @@
+"""A question as understood: what is asked, about what, for when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answer import AnswerKind
+from assistant.question.times import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question that carries its subject.
+
+    Attributes:
+        word: as typed (after correction).
+        stem: what is matched.
+        weight: how much it tells (inverse document frequency; less for words taken from
+            an earlier question).
+        others: stem sequences that mean the same: synonyms, acronym expansions.
+        known: the documents hold it, or one of ``others``.
+        name: it is a proper name, an acronym or a number.
+    """
+
+    word: str
+    stem: str
+    weight: float
+    others: tuple[tuple[str, ...], ...] = ()
+    known: bool = True
+    name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, ready to be searched and answered.
+
+    Attributes:
+        text: as given.
+        standalone: after follow-up resolution and correction; what is shown as understood.
+        language: of the question.
+        kind: what is asked for.
+        asked: times asked about.
+        terms: its subject, times and question words left out.
+        counted: for a figure, the words counted (« membres »), a subset of ``terms``.
+        symbol: ``%`` or ``$`` when the question wants one.
+        query: what is searched.
+        corrected: spelling-corrected form, None when nothing was corrected.
+    """
+
+    text: str
+    standalone: str
+    language: Literal["fr", "en"]
+    kind: AnswerKind
+    asked: Asked
+    terms: tuple[Term, ...]
+    counted: tuple[Term, ...]
+    symbol: str | None
+    query: str
+    corrected: str | None
+
+    @property
+    def focus(self) -> tuple[Term, ...]:
+        """Terms other than the counted words."""
+        counted = {term.stem for term in self.counted}
+        return tuple(term for term in self.terms if term.stem not in counted)

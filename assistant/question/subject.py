@@ -1,0 +1,131 @@
+"""The subject of a question: its terms, and the words it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question.lexicon import Lexicon
+from assistant.question.model import Term
+from ingest.french.folding import fold
+from ingest.french.tokens import Token, tokenize
+
+# Words that say what kind of answer is wanted, not what about.
+_CUES = frozenset(
+    "nombre nb nbr total totaux quantite taux pourcentage proportion part montant annee annees "
+    "date dates document documents rapport rapports liste lister nom noms chiffre chiffres resume "
+    "resumer sommaire synthese definition definir signifie signifier signification veut vouloir "
+    "compter comptait compte comptent avoir eu eue eues lieu cours organisation tenu tenue "
+    "derniere dernier selon apres existe passe trouver trouve permet explique expliquer parle "
+    "parler recensait recense mention mentionne precise question information informations info "
+    "reponse exactement environ actuellement present presentement maintenant aujourd hui "
+    "exercice periode presente presentees presentes presentee decrit decrire evolution evolue evoluer "
+    "augmente augmenter diminue diminuer change changer difference comparer compare comparaison "
+    "hausse baisse historique ans an depart debut fin concernant sujet propos soient soit avaient "
+    "seraient faites donne quoi type types sorte sortes genre grandes lignes bref faits saillants "
+    "y-a-t-il atteint atteindre representait represente totalise totalisent comptabilise".split()
+)
+_AFTER_CUE = re.compile(
+    r"(?:combien(?: y a-t-il| y avait-il| y a-t-il eu| y a| qu'y a)?(?: eu)? (?:de |d'|du |des )?(?:la |les )?"
+    r"|(?:nombre|total|nb|nbr|quantite)s? (?:total )?(?:de |d'|des |du )?(?:la |les |l')?"
+    r"|(?:taux|pourcentage|proportion|part|montant)s? (?:moyen )?(?:de |d'|des |du )?(?:la |les |l')?"
+    r"|\b(?:duree|portee|moyenne|population|audience|tirage|superficie) )"
+)
+_VERB_LIKE = re.compile(
+    r"^(?:ont|a|est|sont|etait|etaient|y|il|elle|se|en|avait|avaient|compte|comptait|fait|as|"
+    r"aimeraient|suit|suivent|utilise|utilisent|participe|participent|sur|dans|au|aux|chez|pour|par)$"
+)
+_GENERIC_PEOPLE = frozenset({"mond", "gen", "person", "personn"})
+
+
+def subject_terms(
+    text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> tuple[Term, ...]:
+    """Terms of a question in order, each once; times and cue words left out."""
+    found: dict[str, Term] = {}
+    for token in tokenize(text):
+        if token.stop and not _is_acronym(text, token, lexicon):
+            continue
+        if token.word in _CUES or any(a < token.end and token.start < b for a, b in spans):
+            continue
+        if len(token.word) < 2 and not token.word.isdigit():
+            continue
+        found.setdefault(token.stem, _term(text, token, lexicon))
+    return _fold_long_forms(tuple(found.values()), lexicon)
+
+
+def _is_acronym(text: str, token: Token, lexicon: Lexicon) -> bool:
+    written = text[token.start : token.end]
+    return (
+        written.isupper()
+        and len(written) > 1
+        and (token.word in lexicon.meanings or written == "CA")
+    )
+
+
+def _term(text: str, token: Token, lexicon: Lexicon) -> Term:
+    written = text[token.start : token.end]
+    others = lexicon.others(token.word, token.stem)
+    known = lexicon.knows(token.stem) or any(
+        all(lexicon.knows(stem) for stem in phrase) for phrase in others
+    )
+    capital = written[:1].isupper() and token.start > 0 or written[1:].lower() != written[1:]
+    name = capital or any(char.isdigit() for char in written)
+    weight = lexicon.weight(token.stem)
+    if not known and not name:
+        weight = lexicon.top * 0.45
+    elif not lexicon.knows(token.stem) and others:
+        weight = lexicon.top * 0.7
+    return Term(written, token.stem, weight, others, known, name)
+
+
+def _fold_long_forms(terms: tuple[Term, ...], lexicon: Lexicon) -> tuple[Term, ...]:
+    """A long form written out may be met by its acronym: each of its words knows it."""
+    stems = [term.stem for term in terms]
+    mended = list(terms)
+    for place, stem in enumerate(stems):
+        for long, short in lexicon.shorts.get(stem, ()):
+            if tuple(stems[place : place + len(long)]) == long:
+                for at in range(place, place + len(long)):
+                    term = mended[at]
+                    mended[at] = Term(term.word, term.stem, term.weight,
+                                      (*term.others, (short,)), term.known, term.name)  # fmt: skip
+    return tuple(mended)
+
+
+def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Words counted by a figure question: the noun group right after its cue.
+
+    « combien d’ententes de services signées » → ententes, services.
+    """
+    folded = fold(text)
+    by_stem = {term.stem: term for term in terms}
+    counted: list[Term] = []
+    for cue in _AFTER_CUE.finditer(folded):
+        for token in tokenize(folded[cue.end() : cue.end() + 60]):
+            if _VERB_LIKE.match(token.word) and counted:
+                break
+            term = by_stem.get(token.stem)
+            if term is not None and term not in counted:
+                counted.append(term)
+                if len(counted) >= 2:
+                    break
+            elif counted and not token.stop:
+                break
+        if counted:
+            break
+    return tuple(counted)
+
+
+def wanted_symbol(text: str) -> str | None:
+    """``%`` or ``$`` when the question can only be answered by one."""
+    folded = fold(text)
+    if re.search(
+        r"\b(?:pourcentage|proportion|percentage|taux)\b|^(?:quelle )?(?:la )?part d|%", folded
+    ):
+        return "%"
+    if re.search(
+        r"\b(?:budget|montant|cout|dollars?|salaire|revenus?|depenses?|argent|deficit)\b|\$", folded
+    ):
+        return "$"
+    return None

@@ -1,0 +1,139 @@
+"""From the words of a question to what is asked: the table of contents of understanding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer import AnswerKind
+from assistant.question.english import to_french
+from assistant.question.followup import Resolved, resolve
+from assistant.question.kinds import question_kind
+from assistant.question.language import question_language
+from assistant.question.lexicon import Lexicon
+from assistant.question.model import Question, Term
+from assistant.question.subject import counted_terms, subject_terms, wanted_symbol
+from assistant.question.times import Asked, asked_times
+from ingest.french.folding import fold
+
+Correct = Callable[[str], str]
+
+_SPOKEN = (
+    (r"\bkossé|\bkossa c'est|\bc'est kossa\b", "c'est quoi"),
+    (r"\bcombien qu['’](?:y|il y) (?:a|avait)\b|\bcombien qu['’]y en a\b", "combien y a-t-il"),
+    (r"\bc['’](?:est|é)[ -]?tu\b|\bc['’]tu\b", "est-ce"),
+    (r"\by['’]?a[ -]tu\b|\bil y a-tu\b", "y a-t-il"),
+    (r"\bpis\b", "et"),
+    (r"\bchu\b", "je suis"),
+    (r"\bont[ -]tu\b|\bonts-tu\b", "ont-ils"),
+    (r"\bpeut[ -]tu\b", "peut-on"),
+    (r"^\s*(?:dis|heu|euh|bon|ben|ok|alors|s'il (?:te|vous) pla[iî]t)[ ,]+", ""),
+)
+_WEAK = 0.45  # weight of a word taken from an earlier question
+
+
+def understand(
+    text: str, history: Sequence[str], lexicon: Lexicon, correct: Correct, year: str | None = None
+) -> Question:
+    """Read a question in the light of the earlier ones.
+
+    Args:
+        text: the question, cleaned.
+        history: earlier questions, oldest first.
+        lexicon: words of the corpus.
+        correct: spelling correction against the corpus (French only).
+        year: filter set by the person; it stands for a year in the question.
+    """
+    language = question_language(text)
+    spoken = _plain_spoken(text)
+    resolved = resolve(spoken, [_plain_spoken(one) for one in history])
+    mended = resolved if language == "en" else _corrected(resolved, correct)
+    french = to_french(mended.question) if language == "en" else mended.question
+    asked = asked_times(french, lexicon.periods)
+    kind = question_kind(mended.question, asked.several)
+    kind, asked = _inherited(mended, kind, asked, lexicon)
+    if year:
+        asked = replace(asked, years=(year,), date=None)
+    spans = asked_times(french, lexicon.periods).spans
+    terms = subject_terms(french, spans, lexicon)
+    counted = counted_terms(french, terms) if kind in ("figure", "comparison", "yesno") else ()
+    if mended.context:
+        terms, counted = _with_context(mended.context, terms, counted, kind, lexicon)
+    changed = mended.question != spoken and language == "fr" and not resolved.substituted
+    return Question(
+        text=text,
+        standalone=mended.standalone,
+        language=language,
+        kind=kind,
+        asked=asked,
+        terms=terms,
+        counted=counted,
+        symbol=wanted_symbol(french),
+        query=_query(french, mended, spans, language),
+        corrected=mended.question if changed and mended.question != resolved.question else None,
+    )
+
+
+def _plain_spoken(text: str) -> str:
+    for pattern, plain in _SPOKEN:
+        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
+    return " ".join(text.split())
+
+
+def _corrected(resolved: Resolved, correct: Correct) -> Resolved:
+    question = correct(resolved.question)
+    standalone = resolved.standalone.replace(resolved.question, question)
+    return replace(resolved, question=question, standalone=standalone)
+
+
+def _inherited(
+    resolved: Resolved, kind: AnswerKind, asked: Asked, lexicon: Lexicon
+) -> tuple[AnswerKind, Asked]:
+    """An elliptic follow-up keeps the kind and the year of the question it follows."""
+    if not resolved.context:
+        return kind, asked
+    before = asked_times(resolved.context, lexicon.periods)
+    if not asked.years and not asked.every:
+        asked = replace(asked, years=before.years, date=before.date)
+    if kind in ("keyword", "open"):
+        kind = question_kind(resolved.context, asked.several)
+    return kind, asked
+
+
+def _with_context(
+    context: str,
+    terms: tuple[Term, ...],
+    counted: tuple[Term, ...],
+    kind: AnswerKind,
+    lexicon: Lexicon,
+) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    french = to_french(context) if question_language(context) == "en" else context
+    spans = asked_times(french, lexicon.periods).spans
+    earlier = subject_terms(french, spans, lexicon)
+    if kind in ("figure", "comparison") and not counted:
+        counted = counted_terms(french, earlier)
+    own = {term.stem for term in terms}
+    kept = {term.stem for term in counted}
+    weak = tuple(
+        term if term.stem in kept else replace(term, weight=term.weight * _WEAK)
+        for term in earlier
+        if term.stem not in own
+    )
+    return terms + weak, counted
+
+
+def _query(french: str, resolved: Resolved, spans: Sequence[tuple[int, int]], language: str) -> str:
+    """What is searched: the question without its times, and what it follows."""
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces.append(french[done:start])
+        done = end
+    query = "".join([*pieces, french[done:]])
+    query = re.sub(r"\b(?:en|au|de|d'|du|entre|et|le rapport|selon)\s*(?=[?.,!]|$)", " ", query)
+    if language == "en":
+        query = f"{query} {resolved.question}"
+    if resolved.context:
+        query = f"{query} {resolved.context}"
+    cleaned = " ".join(query.split())
+    return cleaned if fold(cleaned).strip(" ?.!") else french

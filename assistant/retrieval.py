@@ -1,0 +1,117 @@
+"""Passages for a question: hybrid search, then the statements they hold speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.evidence.candidates import Candidate, Gatherer
+from assistant.evidence.figures import score_figure
+from assistant.evidence.register import Register, holds_for
+from assistant.evidence.statements import rank_statements
+from assistant.question.lexicon import Lexicon
+from assistant.question.model import Question
+from assistant.question.times import period_of_date
+from assistant.state import Corpus
+from index.hits import Filters, Hit
+from index.search import Searcher
+from ingest.french.dates import contains
+
+DEPTH = 40  # passages whose statements are looked at
+_STATEMENT = 0.55  # how much the best statement of a passage counts beside its rank
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question.
+
+    Attributes:
+        hits: best first, after the statements spoke.
+        candidates: their statements.
+        years: years that were made a filter; empty when none was asked or covered.
+        uncovered: years asked that no document covers.
+    """
+
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+    years: tuple[str, ...]
+    uncovered: tuple[str, ...]
+
+
+def covered_years(question: Question, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Years asked, as periods of the corpus where a day was named; and those not covered."""
+    asked = question.asked
+    if asked.date and len(asked.years) == 1:
+        period = period_of_date(asked.date, lexicon.periods)
+        if period is not None:
+            return (period,), ()
+    held = tuple(
+        year for year in asked.years if any(contains(p, year) for p in lexicon.periods)
+    )
+    return held, tuple(year for year in asked.years if year not in held)
+
+
+def retrieve(
+    searcher: Searcher,
+    gatherer: Gatherer,
+    corpus: Corpus,
+    question: Question,
+    document: str | None = None,
+    kinds: tuple[str, ...] = (),
+) -> Retrieved:
+    """Search with the years asked as a filter, then rank passages by their statements."""
+    gatherer.at(corpus.version)
+    years, uncovered = covered_years(question, corpus.lexicon)
+    documents = (document,) if document else ()
+    filters = Filters(years=years, document_ids=documents, kinds=kinds)
+    hits = searcher.search(question.query, k=DEPTH, filters=filters).hits
+    if not hits and years:
+        hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
+    candidates = gatherer.gather(hits)
+    ordered = _reranked(hits, candidates, question, years, corpus)
+    return Retrieved(ordered, candidates, years, uncovered)
+
+
+def _reranked(
+    hits: Sequence[Hit],
+    candidates: Sequence[Candidate],
+    question: Question,
+    years: Sequence[str],
+    corpus: Corpus,
+) -> tuple[Hit, ...]:
+    """Hits by their own score and that of their best statement."""
+    if not hits:
+        return ()
+    best: dict[str, float] = {}
+    for one in rank_statements(candidates, question, years, corpus.org):
+        best.setdefault(one.candidate.passage.id, one.score)
+    if question.kind in ("figure", "comparison"):
+        _add_figures(best, candidates, question, years, corpus.register, corpus.org)
+    top = max(hit.score for hit in hits)
+    low = min(hit.score for hit in hits)
+    span = (top - low) or 1.0
+
+    def key(hit: Hit) -> tuple[float, str]:
+        own = (hit.score - low) / span
+        said = best.get(hit.passage.id, 0.0)
+        return (-((1 - _STATEMENT) * own + _STATEMENT * said), hit.passage.id)
+
+    return tuple(sorted(hits, key=key))
+
+
+def _add_figures(
+    best: dict[str, float],
+    candidates: Sequence[Candidate],
+    question: Question,
+    years: Sequence[str],
+    register: Register,
+    org: frozenset[str],
+) -> None:
+    for candidate in candidates:
+        for entry in register.stated_by(candidate.statement.id):
+            if not holds_for(entry, years):
+                continue
+            scored = score_figure(entry, candidate, question, org)
+            if scored.head >= 0.5:
+                identity = candidate.passage.id
+                best[identity] = max(best.get(identity, 0.0), scored.score + 0.15 * scored.head)

@@ -1,0 +1,70 @@
+"""Every sentence the assistant itself writes, in French and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["fr", "en"]
+
+_FR = {
+    "doubtful": "lecture à vérifier : dans le document, le nombre et son libellé sont séparés",
+    "rise": "Hausse : {first} en {first_year}, {last} en {last_year}, soit {gap} de plus.",
+    "fall": "Baisse : {first} en {first_year}, {last} en {last_year}, soit {gap} de moins.",
+    "stable": "Stable : {first} en {first_year} et {last} en {last_year}, soit le même nombre.",
+    "yes": "Oui",
+    "no": "Non",
+    "missing_years": "Aucun chiffre correspondant n’a été trouvé pour {years}.",
+    "not_found": "Je n’ai pas trouvé cette information dans les documents.",
+    "not_found_year": "Aucun document indexé ne porte sur {years}. Années couvertes : {covered}.",
+    "not_found_in_year": "Je n’ai pas trouvé cette information dans les documents portant sur {years}.",
+    "not_found_name": "Les documents ne parlent pas de {names}.",
+    "other_years": "Ce chiffre est toutefois donné pour : {known}.",
+    "see_closest": "Voici les passages les plus proches.",
+    "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une date, un nom, "
+    "un programme. Chaque réponse cite sa source.",
+    "help": "Je réponds aux questions à partir des documents indexés, et chaque phrase renvoie au passage qui "
+    "l’appuie. Essayez : « Combien de membres en 2022 ? », « C’est quoi MADA ? » ou « Résume le projet X ». "
+    "Quand les documents ne contiennent pas la réponse, je le dis.",
+    "follow_year": "Et en {year} ?",
+    "follow_history": "Comment ce chiffre a-t-il évolué au fil des ans ?",
+    "follow_define": "C’est quoi {name} ?",
+    "follow_figures": "Quels chiffres sont donnés sur {topic} ?",
+    "follow_summary": "Résume la section « {topic} ».",
+    "definition_of": "{short} : {long}.",
+    "list_of": "{topic} :",
+    "start_members": "Combien de {label} en {year} ?",
+}
+_EN = {
+    "doubtful": "to be checked: in the document, the number and its label stand apart",
+    "rise": "Increase: {first} in {first_year}, {last} in {last_year}, that is {gap} more.",
+    "fall": "Decrease: {first} in {first_year}, {last} in {last_year}, that is {gap} less.",
+    "stable": "Unchanged: {first} in {first_year} and {last} in {last_year}, the same number.",
+    "yes": "Yes",
+    "no": "No",
+    "missing_years": "No matching figure was found for {years}.",
+    "not_found": "I did not find this information in the documents.",
+    "not_found_year": "No indexed document covers {years}. Years covered: {covered}.",
+    "not_found_in_year": "I did not find this information in the documents covering {years}.",
+    "not_found_name": "The documents do not mention {names}.",
+    "other_years": "This figure is given, however, for: {known}.",
+    "see_closest": "Here are the nearest passages.",
+    "greeting": "Hello! Ask me about the indexed documents: a figure, a date, a name, a programme. "
+    "Every answer cites its source.",
+    "help": "I answer questions from the indexed documents (in French), and every sentence points to the "
+    "passage that supports it. When the documents do not hold the answer, I say so.",
+    "follow_year": "And in {year}?",
+    "follow_history": "How has this figure changed over the years?",
+    "follow_define": "What is {name}?",
+    "follow_figures": "Which figures are given about {topic}?",
+    "follow_summary": "Summarize the section “{topic}”.",
+    "definition_of": "{short}: {long}.",
+    "list_of": "{topic}:",
+    "start_members": "How many {label} in {year}?",
+}
+CATALOGUES: dict[str, dict[str, str]] = {"fr": _FR, "en": _EN}
+
+
+def say(key: str, language: str, **values: str) -> str:
+    """A sentence of the catalogue in the language asked, French by default."""
+    catalogue = CATALOGUES.get(language, _FR)
+    return catalogue[key].format(**values)
