@@ -2,7 +2,8 @@
 
 The question asked steers it: « lent » holds the answer until ``gate`` is set, « coupe » fails
 after the first words, « casse » drops the connection, « panne » is refused, « absent » is not
-in the documents, « sans flux » is answered as plain JSON, « sans étendue » is cited without spans, « piège » holds markup everywhere.
+in the documents, « sans flux » is answered as plain JSON, « sans étendue » is cited without
+spans, « piège » holds markup everywhere.
 """
 
 from __future__ import annotations
