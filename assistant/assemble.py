@@ -18,7 +18,11 @@ from ingest.records import Document
 def understood_of(question: Question) -> Understood:
     """What is shown of how the question was read."""
     return Understood(
-        question.standalone, question.kind, question.asked.years, question.language, question.corrected
+        question.standalone,
+        question.kind,
+        question.asked.years,
+        question.language,
+        question.corrected,
     )
 
 

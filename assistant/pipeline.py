@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.compose.comparison import compose_comparison
 from assistant.compose.draft import Draft, Support
-from assistant.compose.figure import compose_figure
+from assistant.compose.figure import compose_figure, rank_figures
 from assistant.compose.found import Found
 from assistant.compose.listing import compose_list
 from assistant.compose.prose import compose_prose
@@ -25,7 +25,7 @@ from assistant.retrieval import Retrieved, retrieve
 from assistant.state import Corpus, CorpusState
 from assistant.verify import verify
 from assistant.wording import say
-from index.hits import Hit
+from index.hits import Filters, Hit, SearchResult
 from index.search import Searcher
 from ingest.records import Document, Statement
 
@@ -62,16 +62,40 @@ class Assistant:
         """Snapshot of the corpus now answered from."""
         return self._state.present()
 
-    def understand(self, text: str, history: Sequence[str] = (), year: str | None = None) -> Question:
+    def understand(
+        self, text: str, history: Sequence[str] = (), year: str | None = None
+    ) -> Question:
         """How a question is read."""
         corpus = self.corpus()
         corrector = self._searcher.corrector
         return understand(text, history, corpus.lexicon, lambda q: corrector.correct(q).text, year)
 
-    def retrieve(self, text: str, history: Sequence[str] = (), scope: Scope = Scope()) -> tuple[Hit, ...]:
+    def retrieve(
+        self, text: str, history: Sequence[str] = (), scope: Scope = Scope()
+    ) -> tuple[Hit, ...]:
         """Passages for a question, best first: those that ``ask`` answers from."""
         question = self.understand(text, history, scope.year)
         return self._retrieve(question, scope).hits
+
+    def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
+        """Ranked passages for a query typed in the search box.
+
+        Years that the query names are filters, unless filters were set or nothing is left;
+        the order is that in which ``ask`` reads.
+        """
+        question = self.understand(query)
+        found = retrieve(self._searcher, self._gatherer, self.corpus(), question, given=filters)
+        plain = self._searcher.search(
+            question.query,
+            k=offset + k,
+            filters=replace(filters, years=filters.years or found.years),
+        )
+        first = {hit.passage.id: hit for hit in plain.hits}
+        ordered = [*found.hits, *(hit for hit in plain.hits if hit not in found.hits)]
+        unique = {hit.passage.id: first.get(hit.passage.id, hit) for hit in ordered}
+        hits = tuple(unique.values())[offset : offset + k]
+        corrected = question.corrected or plain.corrected
+        return SearchResult(query, corrected, hits, max(plain.total, len(unique)), plain.facets)
 
     def ask(self, text: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Answer:
         """Answer a question from the documents, or say that they do not hold the answer."""
@@ -135,7 +159,9 @@ class Assistant:
         closest: tuple[Closest, ...] = closest_of(retrieved.hits[:3])
         if closest:
             said.append(say("see_closest", language))
-        answer = Answer(" ".join(said), False, question.kind, understood_of(question), closest=closest)
+        answer = Answer(
+            " ".join(said), False, question.kind, understood_of(question), closest=closest
+        )
         return follow_ups(answer, found, language)
 
 
@@ -146,7 +172,9 @@ def _reason(
         return say("not_found_name", language, names=", ".join(f"« {name} »" for name in names))
     if retrieved.uncovered and not retrieved.years:
         covered = ", ".join(corpus.lexicon.periods) or "—"
-        return say("not_found_year", language, years=", ".join(retrieved.uncovered), covered=covered)
+        return say(
+            "not_found_year", language, years=", ".join(retrieved.uncovered), covered=covered
+        )
     if question.asked.years:
         return say("not_found_in_year", language, years=", ".join(question.asked.years))
     return say("not_found", language)
@@ -154,8 +182,6 @@ def _reason(
 
 def _other_years(found: Found) -> tuple[str, ...]:
     """The same figure for other years, when only the year was missing."""
-    from assistant.compose.figure import rank_figures
-
     if found.question.kind != "figure" or not found.question.asked.years:
         return ()
     known: list[str] = []
@@ -168,6 +194,4 @@ def _other_years(found: Found) -> tuple[str, ...]:
 
 
 def _timed(answer: Answer, timings: tuple[tuple[str, float], ...]) -> Answer:
-    from dataclasses import replace
-
     return replace(answer, timings_ms=timings)

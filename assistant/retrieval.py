@@ -45,9 +45,7 @@ def covered_years(question: Question, lexicon: Lexicon) -> tuple[tuple[str, ...]
         period = period_of_date(asked.date, lexicon.periods)
         if period is not None:
             return (period,), ()
-    held = tuple(
-        year for year in asked.years if any(contains(p, year) for p in lexicon.periods)
-    )
+    held = tuple(year for year in asked.years if any(contains(p, year) for p in lexicon.periods))
     return held, tuple(year for year in asked.years if year not in held)
 
 
@@ -57,13 +55,20 @@ def retrieve(
     corpus: Corpus,
     question: Question,
     document: str | None = None,
-    kinds: tuple[str, ...] = (),
+    given: Filters | None = None,
 ) -> Retrieved:
-    """Search with the years asked as a filter, then rank passages by their statements."""
+    """Search with the years asked as a filter, then rank passages by their statements.
+
+    Args:
+        document: only this document.
+        given: filters set by the person; their years stand for those of the question.
+    """
     gatherer.at(corpus.version)
     years, uncovered = covered_years(question, corpus.lexicon)
-    documents = (document,) if document else ()
-    filters = Filters(years=years, document_ids=documents, kinds=kinds)
+    filters = given or Filters()
+    years = filters.years or years
+    documents = (document,) if document else filters.document_ids
+    filters = replace(filters, years=years, document_ids=documents)
     hits = searcher.search(question.query, k=DEPTH, filters=filters).hits
     if not hits and years:
         hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits

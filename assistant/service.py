@@ -27,6 +27,8 @@ class AskRequest:
     Attributes:
         history: earlier questions of the conversation, oldest first.
         year, document: hard filters set by the person, None when not set.
+        lang: of messages and errors.
+        answer_in: language of the answer; None for that of the question.
     """
 
     question: str
@@ -35,6 +37,7 @@ class AskRequest:
     year: str | None = None
     document: str | None = None
     lang: Language = "fr"
+    answer_in: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

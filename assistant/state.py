@@ -55,4 +55,6 @@ class CorpusState:
         lexicon = Lexicon.of(weights, store.acronyms(), documents)
         register = Register(store.figures(), documents)
         names = {document.organization for document in documents}
-        return Corpus(version, documents, lexicon, register, organization_stems(sorted(filter(None, names))))
+        return Corpus(
+            version, documents, lexicon, register, organization_stems(sorted(filter(None, names)))
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def _update_root(
     before = indexer.store.digests(root)
     current = indexer.unchanged(root)
     failures = list(found.failures)
-    catalogue = {}
+    catalogue: Mapping[str, Said] = {}
     try:
         catalogue = read_catalogue(found.root)
     except ReadFailure as error:

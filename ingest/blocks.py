@@ -157,7 +157,7 @@ def _first_kind(lines: Sequence[Line]) -> BlockKind:
         return "item"
     if kind == "heading_mark":
         return "heading"
-    return kind if kind in ("number", "furniture", "url") else "paragraph"  # type: ignore[return-value]
+    return kind if kind in ("number", "furniture", "url") else "paragraph"
 
 
 def _continues(before: Line, line: Line, first: Line) -> bool:

@@ -19,7 +19,7 @@ from ingest.keyfigure_readings import Piece
 from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
-from ingest.records import Page
+from ingest.records import Page, StatementKind
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*")
 
@@ -178,7 +178,9 @@ def _sentences(page: Page, block: Block, outline: Outline, small: frozenset[str]
         if not text:
             continue
         part = _part(page, start, end, outline, text)
-        kind = {"heading": "heading", "card": "card", "item": "item"}.get(block.kind, "sentence")
+        kind: StatementKind = "sentence"
+        if block.kind in ("heading", "card", "item"):
+            kind = block.kind
         parts.append(replace(part, kind=kind, title=block.kind == "heading"))
     return parts
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 _SNOWBALL = snowballstemmer.stemmer("french")
 

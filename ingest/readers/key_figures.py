@@ -71,7 +71,19 @@ def is_number(text: str) -> bool:
 
 def key_numbers(lines: Sequence[Line], body: float) -> list[Line]:
     """The lines of a page that are numbers set larger than running text."""
-    return [x for x in lines if x.upright and x.size > STEP * body and is_number(x.text)]
+    large = [x for x in lines if x.upright and x.size > STEP * body]
+    return [x for x in large if is_number(x.text) and not _numbers_a_title(x, large)]
+
+
+def _numbers_a_title(number: Line, lines: Sequence[Line]) -> bool:
+    """Whether words of the same size follow on the line: « 2   Historique »."""
+    for line in lines:
+        alike = abs(line.size - number.size) <= 0.08 * number.size
+        level = abs(line.base - number.base) <= 0.1 * number.size
+        near = 0 <= line.box[0] - number.box[2] <= 3 * number.size
+        if alike and level and near and _LETTERS.search(line.text):
+            return True
+    return False
 
 
 def pair(

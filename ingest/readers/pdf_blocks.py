@@ -14,6 +14,7 @@ SAME_SIZE = 0.08
 LEADING = 0.75  # em of blank between two lines of one paragraph
 BULLET_GAP = 6.0  # em between the mark of a list item and its text
 NUMBER_GAP = 3.0  # em between the number of a heading or item and its text
+INSET = 0.8  # em, least indent of a first line
 NEAR = 1.6  # em between pieces of one line set in two sizes
 
 
@@ -66,9 +67,23 @@ def _next_row(block: Block, line: Line) -> bool:
     pitch = line.base - last.base
     if pitch <= 0.5 * size or blank > LEADING * size or pitch > _pitch_limit(block, size):
         return False
+    if _is_indented(block, line):
+        return False
     x0, _, x1, _ = block.rows[-1].lines[0].box
     shared = overlap(x0, last.box[2], line.box[0], line.box[2])
     return shared > 0.2 * min(max(x1, last.box[2]) - x0, line.box[2] - line.box[0])
+
+
+def _is_indented(block: Block, line: Line) -> bool:
+    """A first line set in after the end of a sentence: the next paragraph.
+
+    The lines of a list item are set in too, under its text.
+    """
+    first, last = block.lines[0], block.lines[-1]
+    if is_bullet(first) or _ENUMERATOR.fullmatch(first.words[0].text):
+        return False
+    inset = line.box[0] - block.box[0]
+    return INSET * line.size <= inset <= 4 * line.size and last.text[-1] in ".!?"
 
 
 def _pitch_limit(block: Block, size: float) -> float:

@@ -1,0 +1,104 @@
+"""``repere doctor``: is the installation whole, and does its index equal its sources?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from assistant.service import Check
+from assistant.settings import Settings
+from index.encoder import Encoder
+from index.generation import current_manifest
+from index.store import Store
+from ingest.errors import NoIndexError, RepereError
+from ingest.pipeline import file_digest
+
+
+def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
+    """Everything looked at, in order; each message says what to do."""
+    made = [_folder(settings.data), _model(encoder), _ocr()]
+    try:
+        store = Store.open(settings.data)
+    except NoIndexError:
+        made.append(Check("index", False, "Aucun index. Lancez « repere ingest DOSSIER »."))
+        return tuple(made)
+    except RepereError as error:
+        made.append(Check("index", False, error.message))
+        return tuple(made)
+    try:
+        made.extend((_generation(store, settings.data, encoder), _sources(store), _failures(store)))
+    finally:
+        store.close()
+    return tuple(made)
+
+
+def _folder(data: Path) -> Check:
+    existing = data if data.exists() else data.parent
+    try:
+        free = shutil.disk_usage(existing).free // 2**20
+    except OSError as error:
+        return Check("data", False, f"Dossier de données illisible ({error.strerror}).")
+    if free < 500:
+        return Check(
+            "data", False, f"Il ne reste que {free} Mo sur le disque : libérez de l’espace."
+        )
+    return Check("data", True, f"Dossier de données utilisable, {free} Mo libres.")
+
+
+def _model(encoder: Encoder) -> Check:
+    try:
+        encoder.encode_queries(["essai"])
+    except RepereError as error:
+        return Check("model", False, error.message)
+    return Check("model", True, f"Modèle chargé : {encoder.name}.")
+
+
+def _ocr() -> Check:
+    found = shutil.which("tesseract") is not None
+    said = "installée" if found else "absente : les pages numérisées ne seront pas lues"
+    return Check("ocr", True, f"Reconnaissance de caractères (tesseract) {said}.")
+
+
+def _generation(store: Store, data: Path, encoder: Encoder) -> Check:
+    manifest = current_manifest(data)
+    if manifest is None or not manifest.matches(store.state(), encoder.name):
+        return Check(
+            "index", False,
+            "L’index de recherche ne correspond pas à la base. Relancez « repere ingest » : il "
+            "sera refait à partir de la base, sans perte.",
+        )  # fmt: skip
+    counts = store.counts()
+    return Check(
+        "index", True, f"Index à jour : {counts.documents} documents, {counts.passages} passages."
+    )
+
+
+def _sources(store: Store) -> Check:
+    changed, gone = [], []
+    for document in store.documents():
+        path = Path(document.root) / document.source
+        if not path.is_file():
+            gone.append(document.source)
+            continue
+        try:
+            same = file_digest(path) == document.digest
+        except RepereError:
+            same = False
+        if not same:
+            changed.append(document.source)
+    if gone or changed:
+        said = ", ".join((gone + changed)[:5])
+        return Check(
+            "sources", False,
+            f"{len(gone)} fichier(s) disparu(s), {len(changed)} modifié(s) depuis l’indexation "
+            f"({said}). Relancez « repere ingest ».",
+        )  # fmt: skip
+    return Check("sources", True, "Chaque document correspond à son fichier.")
+
+
+def _failures(store: Store) -> Check:
+    failed = store.failures()
+    if failed:
+        said = "; ".join(f"{one.source} ({one.code})" for one in failed[:5])
+        return Check("failures", False, f"{len(failed)} fichier(s) non lu(s) : {said}.")
+    return Check("failures", True, "Aucun fichier en échec.")

@@ -1,0 +1,268 @@
+"""The product on one machine: one data folder, one model, in this process."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from assistant.answer import Answer
+from assistant.lookup import look_up
+from assistant.pipeline import Assistant, Scope
+from assistant.service import (
+    AskRequest,
+    BankQuery,
+    BankResult,
+    Check,
+    Feedback,
+    FigureResult,
+    IngestReport,
+    Progress,
+    Readiness,
+)
+from assistant.settings import Settings
+from assistant.suggest import suggestions
+from index.build import Indexer
+from index.encoder import Encoder, load_encoder
+from index.hits import Filters, SearchResult
+from index.search import Searcher
+from index.store import Store
+from index.update import update
+from ingest.errors import NoIndexError, NotFoundError, StoreError
+from ingest.readers.base import SUFFIXES
+from ingest.readers.sandbox import read_file
+from ingest.records import Document, Failure, Page
+from ingest.rendering import boxes_of
+from ingest.walk import paths_or_default
+
+_LOG = logging.getLogger("repere")
+_DPI = 96
+
+
+def open_service(settings: Settings) -> LocalService:
+    """The service of a data folder, empty or not.
+
+    Raises:
+        StoreError: the folder cannot be used.
+    """
+    return LocalService(settings)
+
+
+class LocalService:
+    """``Service`` over a data folder. Reading methods are safe in threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._encoder: Encoder = load_encoder(settings.model, settings.data)
+        self._lock = Lock()
+        self._writing = Lock()
+        self._searcher: Searcher | None = None
+        self._assistant: Assistant | None = None
+
+    # Reading
+
+    def ask(self, request: AskRequest) -> Answer:
+        """Answer one question."""
+        if request.document is not None:
+            self.document(request.document)
+        scope = Scope(request.year, request.document, request.answer_in)
+        answer = self._ready().ask(request.question, request.history, scope)
+        conversation = request.conversation_id or f"c-{uuid.uuid4().hex}"
+        if self._settings.log_questions:
+            _LOG.info("question=%r answered=%s", request.question, answer.answered)
+        return replace(answer, conversation_id=conversation)
+
+    def retrieve(self, question: str, history: Sequence[str], k: int) -> SearchResult:
+        """The passages that ``ask`` would answer from, best first."""
+        hits = self._ready().retrieve(question, history)
+        return SearchResult(question, None, hits[:k], len(hits))
+
+    def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
+        """Ranked passages, from ``offset``, ``k`` at most."""
+        return self._ready().search(query, k=k, offset=offset, filters=filters)
+
+    def figures(
+        self, query: str, *, year: str | None, unit: str | None, document: str | None, k: int
+    ) -> FigureResult:
+        """Figures that answer ``query``; an empty query lists them, newest first."""
+        corpus = self._ready().corpus()
+        years = (year,) if year else ()
+        return look_up(corpus, self._open().store, query, years=years, unit=unit,
+                       document=document, k=k)  # fmt: skip
+
+    def bank(self, query: BankQuery) -> BankResult:
+        """Measures or grants; none is indexed yet."""
+        return BankResult()
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every indexed document, by title."""
+        store = self._store()
+        return store.documents() if store is not None else ()
+
+    def failures(self) -> tuple[Failure, ...]:
+        """Files that the last ingestion could not read."""
+        store = self._store()
+        return store.failures() if store is not None else ()
+
+    def document(self, document_id: str) -> Document:
+        """One document."""
+        return self._open().store.document(document_id)
+
+    def page(self, document_id: str, number: int) -> Page:
+        """One page, ``number`` 1-based."""
+        return self._open().store.page(document_id, number)
+
+    def page_png(self, document_id: str, number: int, passage_id: str | None) -> bytes:
+        """Picture of a page (PNG), the passage highlighted when one is named."""
+        from ingest.readers.sandbox import shared_sandbox
+
+        page = self.page(document_id, number)
+        if not page.width:
+            raise NotFoundError("no_page_image", "Ce format n’a pas d’image de page.")
+        boxes: Sequence[Sequence[float]] = ()
+        if passage_id:
+            found = self._open().store.passages_by_id([passage_id])
+            passage = found.get(passage_id)
+            if passage is not None and passage.page == number:
+                boxes = boxes_of(page.words, passage.start, passage.end)
+        return shared_sandbox().draw(self.file_path(document_id), number, _DPI, boxes)
+
+    def file_path(self, document_id: str) -> Path:
+        """The original file; NotFoundError when it is no longer there."""
+        document = self.document(document_id)
+        root = Path(document.root)
+        path = (root / document.source).resolve()
+        if not path.is_relative_to(root.resolve()) or not path.is_file():
+            raise NotFoundError(
+                "file_gone",
+                "Le fichier d’origine n’est plus à sa place; son texte reste consultable.",
+            )
+        return path
+
+    def suggest(self, query: str, k: int) -> tuple[str, ...]:
+        """Completions while typing; questions to begin with when ``query`` is empty."""
+        try:
+            return suggestions(self._ready().corpus(), query, k)
+        except NoIndexError:
+            return ()
+
+    def ready(self) -> Readiness:
+        """Whether an index is loaded; cheap, never raises."""
+        try:
+            searcher = self._open()
+            counts = searcher.store.counts()
+        except (NoIndexError, StoreError):
+            return Readiness(False)
+        return Readiness(
+            counts.documents > 0, counts.documents, counts.passages, counts.figures,
+            searcher.version[0],
+        )  # fmt: skip
+
+    # Writing
+
+    def ingest(
+        self, paths: Sequence[Path], progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """Index files and folders; what has not changed is not read again."""
+        started = time.perf_counter()
+
+        def step(stage: str, done: int, total: int, current: str) -> None:
+            if progress is not None:
+                progress(Progress(stage, done, total, current))
+
+        chosen = paths_or_default(paths, self._settings.corpus)
+        with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
+            changes = update(indexer, chosen, read_file, SUFFIXES, step)
+            counts = indexer.store.counts()
+        return IngestReport(
+            documents=counts.documents,
+            added=changes.added,
+            updated=changes.updated,
+            unchanged=changes.unchanged,
+            removed=changes.removed,
+            failed=tuple(changes.failed),
+            pages=counts.pages,
+            passages=counts.passages,
+            figures=counts.figures,
+            seconds=round(time.perf_counter() - started, 3),
+        )
+
+    def remove(self, document_id: str) -> Document:
+        """Take a document out of the index (its file stays) and return it."""
+        document = self.document(document_id)
+        with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
+            indexer.remove(document_id)
+            indexer.commit()
+        return document
+
+    def feedback(self, feedback: Feedback) -> None:
+        """Append what a person thought of an answer to ``feedback.jsonl``, flushed to disk."""
+        import os
+
+        line = json.dumps(
+            {
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "conversation_id": feedback.conversation_id,
+                "useful": feedback.useful,
+                "comment": feedback.comment,
+            },
+            ensure_ascii=False,
+        )
+        try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
+            with (
+                self._writing,
+                (self._settings.data / "feedback.jsonl").open("a", encoding="utf-8") as file,
+            ):
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise StoreError(
+                "feedback_not_kept", f"Votre avis n’a pas pu être enregistré ({error.strerror})."
+            ) from error
+
+    def doctor(self) -> tuple[Check, ...]:
+        """Check the installation and its index."""
+        from assistant.doctor import checks
+
+        return checks(self._settings, self._encoder)
+
+    def close(self) -> None:
+        """Let go of files; may be called twice."""
+        with self._lock:
+            if self._searcher is not None:
+                self._searcher.close()
+            self._searcher = self._assistant = None
+
+    # Opening
+
+    def _open(self) -> Searcher:
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher(self._settings.data, self._encoder)
+                self._assistant = Assistant(self._searcher)
+            return self._searcher
+
+    def _ready(self) -> Assistant:
+        """The assistant over an index that holds at least one document."""
+        searcher = self._open()
+        if not searcher.documents and not searcher.store.documents():
+            raise NoIndexError(
+                "no_index",
+                "Aucun document n’est indexé. Lancez « repere ingest DOSSIER » pour commencer.",
+            )
+        assert self._assistant is not None
+        return self._assistant
+
+    def _store(self) -> Store | None:
+        try:
+            return self._open().store
+        except NoIndexError:
+            return None
