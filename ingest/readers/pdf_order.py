@@ -7,6 +7,8 @@ first drawn is taken. Blocks that one sentence runs through are never parted.
 
 from __future__ import annotations
 
+import re
+
 from ingest.readers.key_figures import is_number
 from ingest.readers.pdf_layout import Block, overlap
 
@@ -15,6 +17,8 @@ SHARED_WIDTH = 0.3
 HEADING_STEP = 1.2
 HEADING_ROWS = 3
 COLUMN_ROWS = 4
+NOTE_STEP = 0.9
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s?[^\W\d_«“\"]", re.U)
 ENDS = '.!?:;…»”")]'
 
 
@@ -69,7 +73,32 @@ def _constraints(units: list[list[Block]], body: float) -> list[set[int]]:
         for b, second in enumerate(units):
             if a != b and any(_above(x, y, body) for x in first for y in second):
                 waits[b].add(a)
+    running = _running_size(units)
+    for n, unit in enumerate(units):
+        if _is_note(unit[0], running):
+            texts = {m for m, other in enumerate(units) if other[0].size > unit[0].size}
+            waits[n] |= {m for m in texts if n not in waits[m]}
     return waits
+
+
+def _running_size(units: list[list[Block]]) -> float:
+    """The largest font size that a quarter of the characters of the page have."""
+    lines = [line for unit in units for block in unit for line in block.lines]
+    total = sum(line.length for line in lines)
+    sizes = {round(line.size, 1) for line in lines}
+    return max(
+        (s for s in sizes if 4 * sum(x.length for x in lines if abs(x.size - s) < 0.3) >= total),
+        default=0.0,
+    )
+
+
+def _is_note(block: Block, running: float) -> bool:
+    """A footnote: smaller than running text, and opened by its number or mark.
+
+    Notes come after the text of the page, which they would cut.
+    """
+    opening = _NOTE.match(block.lines[0].text)
+    return block.size < NOTE_STEP * running and opening is not None and len(block.text) > 15
 
 
 def _above(a: Block, b: Block, body: float) -> bool:

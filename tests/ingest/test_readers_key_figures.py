@@ -166,6 +166,17 @@ def test_years_and_numerals_of_order_are_no_figures(tmp_path: Path, title: str) 
     assert page_of(tmp_path, draw).pairs == ()
 
 
+def test_the_number_of_a_title_is_no_figure(tmp_path: Path) -> None:
+    def draw(pen: Pen) -> None:
+        pen.text(60, 100, "2", 18)
+        pen.text(90, 100, "Historique", 18)
+        pen.column(60, 120, BODY)
+
+    page = page_of(tmp_path, draw)
+    assert page.pairs == ()
+    assert page.text.startswith("2 Historique\n\n")
+
+
 def test_numbers_in_running_text_are_no_key_figures(tmp_path: Path) -> None:
     def draw(pen: Pen) -> None:
         pen.column(60, 130, [*BODY, "375", "membres"])

@@ -48,6 +48,16 @@ class TestColumns:
         assert joined(" ".join(LEFT + RIGHT)) in text
         assert "Saviez-vous que le prêt d’outils est gratuit ?" in text
 
+    def test_notes_at_the_foot_of_a_column_come_after_the_text(self, tmp_path: Path) -> None:
+        def draw(pen: Pen) -> None:
+            pen.column(60, 200, ["1 Selon le recensement de 2021,", "toutes catégories."], size=7)
+            pen.column(60, 120, LEFT)
+            pen.column(330, 120, RIGHT)
+
+        text = one_page(tmp_path, draw).text
+        assert joined(" ".join(LEFT + RIGHT)) in joined(text)
+        assert text.endswith("\n\n1 Selon le recensement de 2021,\ntoutes catégories.")
+
     def test_a_title_drawn_last_comes_first(self, tmp_path: Path) -> None:
         def draw(pen: Pen) -> None:
             pen.column(60, 140, LEFT)
@@ -65,6 +75,15 @@ class TestLines:
 
         page = one_page(tmp_path, draw)
         assert page.text == "\n".join(LEFT[:3]) + "\n\nUn autre paragraphe commence ici."
+
+    def test_an_indented_line_starts_a_paragraph(self, tmp_path: Path) -> None:
+        def draw(pen: Pen) -> None:
+            pen.column(60, 120, ["Le comité s’est réuni à trois reprises", "au cours de l’année."])
+            pen.text(75, 144, "Un plan a ensuite été adopté par les")
+            pen.text(60, 156, "membres du conseil.")
+
+        text = one_page(tmp_path, draw).text
+        assert "année.\n\nUn plan a ensuite été adopté par les\nmembres" in text
 
     @pytest.mark.parametrize("hyphen", ["-", "\u00ad"])
     def test_a_hyphen_at_a_line_end_is_written_plainly(self, tmp_path: Path, hyphen: str) -> None:
