@@ -91,6 +91,8 @@ def _marked(sentence: Sentence, marks: Sequence[int]) -> str:
     """The sentence with its citation marks before the closing period."""
     mark = "".join(f"[{n}]" for n in marks)
     text = sentence.text.rstrip()
+    if sentence.note:
+        text = f"{text.rstrip('.')} ({sentence.note})."
     if text.endswith("."):
         return f"{text[:-1].rstrip()} {mark}."
     return f"{text} {mark}"

@@ -189,8 +189,8 @@ def _other_years(found: Found) -> tuple[str, ...]:
         scored = rank_figures(found, (period,))
         if scored and scored[0].head >= 0.9 and scored[0].score >= 0.8:
             figure = scored[0].entry.figure
-            known.append(f"{figure.value} ({figure.year})")
-    return tuple(known)
+            known.append(figure.year or period)
+    return tuple(dict.fromkeys(known))
 
 
 def _timed(answer: Answer, timings: tuple[tuple[str, float], ...]) -> Answer:

@@ -18,7 +18,7 @@ _FR = {
     "not_found_year": "Aucun document indexé ne porte sur {years}. Années couvertes : {covered}.",
     "not_found_in_year": "Je n’ai pas trouvé cette information dans les documents portant sur {years}.",
     "not_found_name": "Les documents ne parlent pas de {names}.",
-    "other_years": "Ce chiffre est toutefois donné pour : {known}.",
+    "other_years": "Il est toutefois donné pour {known}.",
     "see_closest": "Voici les passages les plus proches.",
     "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une date, un nom, "
     "un programme. Chaque réponse cite sa source.",
@@ -46,7 +46,7 @@ _EN = {
     "not_found_year": "No indexed document covers {years}. Years covered: {covered}.",
     "not_found_in_year": "I did not find this information in the documents covering {years}.",
     "not_found_name": "The documents do not mention {names}.",
-    "other_years": "This figure is given, however, for: {known}.",
+    "other_years": "It is given, however, for {known}.",
     "see_closest": "Here are the nearest passages.",
     "greeting": "Hello! Ask me about the indexed documents: a figure, a date, a name, a programme. "
     "Every answer cites its source.",

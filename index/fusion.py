@@ -37,13 +37,17 @@ def weighted_fusion(
 
     s(d) = w · z_dense(d) + (1 − w) · z_lexical(d), where z is over the scores that the
     channel returned, and a passage that it did not return gets its lowest z.
+
+    Where the words returned fewer passages than the meaning, they returned all that hold
+    one: the others score 0 for words and count in μ and σ, so that a rare word met in one
+    or two passages still tells.
     """
     if not 0.0 <= dense_weight <= 1.0:
         raise ValueError(f"dense_weight must be between 0 and 1, got {dense_weight}")
     if not dense or not lexical:
         return ranked(dict(_standard(dense or lexical)))
     fused: dict[int, float] = {}
-    semantic, words = _standard(dense), _standard(lexical)
+    semantic, words = _standard(dense), _standard(_with_zeros(lexical, dense))
     low_semantic, low_words = min(semantic.values()), min(words.values())
     for passage in semantic.keys() | words.keys():
         fused[passage] = dense_weight * semantic.get(passage, low_semantic) + (
@@ -70,6 +74,13 @@ def reciprocal_rank_fusion(
 def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
     """By falling score, then rising id."""
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _with_zeros(lexical: Ranking, dense: Ranking) -> Ranking:
+    if len(lexical) >= len(dense):
+        return lexical
+    held = {passage for passage, _ in lexical}
+    return [*lexical, *((passage, 0.0) for passage, _ in dense if passage not in held)]
 
 
 def _standard(ranking: Ranking) -> dict[int, float]:

@@ -79,6 +79,7 @@ def ask_request(body: AskBody, context: Context, lang: Language) -> AskRequest:
         year=clean_year(body.year, lang),
         document=one_document(body.document),
         lang=lang,
+        answer_in=body.lang,
     )
 
 

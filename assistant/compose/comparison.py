@@ -129,9 +129,10 @@ def _line(found: Found, row: _Year) -> Sentence:
     text = clipped(statement.text, figure.value, 24) if statement else figure.label
     written = _shown(row.best)
     spelled = "" if any(char.isdigit() for char in figure.value) else f" ({written})"
-    doubt = f" ({say('doubtful', found.question.language)})" if figure.doubtful else ""
-    line = f"{_when(row)} : {text.rstrip(' .;,:')}{spelled}{doubt}"
-    return Sentence(line, (_support(row.best),), (written, _digits(row.best)), (row.best.entry,), True)
+    note = say("doubtful", found.question.language) if figure.doubtful else ""
+    line = f"{_when(row)} : {text.rstrip(' .;,:')}{spelled}"
+    computed = (written, _digits(row.best))
+    return Sentence(line, (_support(row.best),), computed, (row.best.entry,), True, note)
 
 
 def _missing(found: Found, years: Sequence[str], held: Sequence[_Year]) -> Sentence:

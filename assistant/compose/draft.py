@@ -47,6 +47,7 @@ class Sentence:
         computed: numbers worked out from the cited ones (a difference), as shown.
         figures: figures it states.
         item: it is an item of a list.
+        note: the assistant's own remark, shown in brackets after the sentence.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Sentence:
     computed: tuple[str, ...] = ()
     figures: tuple[Entry, ...] = ()
     item: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

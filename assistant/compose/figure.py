@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from assistant.compose.draft import Draft, Sentence, Support
 from assistant.compose.found import Found
 from assistant.compose.phrasing import standing_alone
-from assistant.evidence.candidates import Candidate
-from assistant.evidence.figures import Scored, best_figures, is_part
+from assistant.evidence.figures import Scored, best_figures
 from assistant.evidence.matching import match
-from assistant.evidence.register import Entry
-from assistant.question.model import Term
 from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.records import Statement
 
 HEAD, COVER, SCORE = 0.5, 0.45, 0.58  # least that makes a figure an answer
+_SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart
 _CLOSE = 0.07  # scores this near are told apart by the year
 
 
@@ -37,27 +35,27 @@ def compose_figure(found: Found) -> Draft | None:
 def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
     """Figures good enough to answer for ``years``, best first."""
     question = found.question
-    entries: dict[str, Entry] = {}
-    for candidate in found.candidates:
-        for entry in found.register.stated_by(candidate.statement.id):
-            entries[entry.figure.id] = entry
+    entries = {
+        entry.figure.id: entry
+        for candidate in found.candidates
+        for entry in found.register.stated_by(candidate.statement.id)
+    }
     for entry in found.register.counting(question.counted):
         entries.setdefault(entry.figure.id, entry)
     allowed = [
         entry for entry in entries.values()
         if not found.document_ids or entry.document.id in found.document_ids
     ]  # fmt: skip
-    scored = best_figures(allowed, _with_missing(found, allowed), question, years, found.org)
+    scored = best_figures(allowed, found.candidates, question, years, found.org)
     return [one for one in scored if good_enough(one, found)]
-
-
-def _with_missing(found: Found, entries: Sequence[Entry]) -> tuple[Candidate, ...]:
-    return found.candidates
 
 
 def good_enough(one: Scored, found: Found) -> bool:
     """Whether a figure may be given as the answer."""
     if one.head < HEAD or one.cover < COVER or one.score < SCORE:
+        return False
+    focused = any(term.stem not in found.org for term in found.question.focus)
+    if not focused and one.head < _SURE_HEAD:
         return False
     return not _lacks_name(one, found)
 
@@ -132,14 +130,5 @@ def figure_sentence(found: Found, one: Scored) -> Sentence:
         text = f"{figure.value} {figure.label} ({figure.year})."
     else:
         text = standing_alone(statement, document, figure.value)
-    if figure.doubtful:
-        text = f"{text.rstrip('.')} ({say('doubtful', found.question.language)})."
-    return Sentence(text, (support,), figures=(one.entry,))
-
-
-def counted_label(terms: Sequence[Term]) -> str:
-    """The counted words as typed."""
-    return " ".join(term.word for term in terms)
-
-
-__all__ = ["compose_figure", "is_part", "rank_figures", "figure_sentence", "counted_label"]
+    note = say("doubtful", found.question.language) if figure.doubtful else ""
+    return Sentence(text, (support,), figures=(one.entry,), note=note)

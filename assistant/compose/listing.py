@@ -20,6 +20,7 @@ from ingest.records import Document, Statement
 LIMIT = 230  # words
 _ITEM = 26  # words of one item
 _MOST = 24  # items
+_COVER = 0.42  # least share of the question that a group and its surroundings hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,11 @@ def _best_group(found: Found) -> _Group | None:
     for candidate in found.candidates:
         by_group[(candidate.document.id, candidate.statement.group)].append(candidate)
     groups = [_scored(found, members) for members in by_group.values()]
-    kept = [group for group in groups if group is not None and group.cover >= 0.5]
+    kept = [group for group in groups if group is not None and group.score >= 0.5]
     if not kept:
         return None
     best = max(kept, key=lambda group: (group.score, group.document.year or ""))
-    return best if best.score >= 0.55 else None
+    return best
 
 
 def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
@@ -81,8 +82,11 @@ def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
     )  # fmt: skip
     announced = coverage(wanted, ((first.lead, 1.0), (intro, 1.0), (first.heading, 0.7)))
     score = 0.62 * cover + 0.3 * announced + 0.12 * max(one.rank for one in members)
-    if found.question.kind == "list" and any(one.statement.lead for one in items):
-        score += 0.04
+    named = bool(found.question.terms) and match(found.question.terms[0], first.lead | intro) == 1
+    if named:  # the lead-in announces the very thing asked (« Constats : »)
+        score += 0.15
+    if cover < (_COVER - 0.14 if named else _COVER):
+        return None
     statements = tuple(one.statement for one in members)
     return _Group(first.document, statements, score, cover)
 

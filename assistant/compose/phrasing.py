@@ -38,7 +38,9 @@ def clipped(text: str, keep: str | None = None, limit: int = LONG) -> str:
     """
     if len(text.split()) <= limit:
         return text
-    clauses = re.split(r"(?<=[;:.])\s+|(?<=,)\s+(?=(?:dont|alors que|tandis que|ainsi que|qui|où|afin)\b)", text)
+    clauses = re.split(
+        r"(?<=[;:.])\s+|(?<=,)\s+(?=(?:dont|alors que|tandis que|ainsi que|qui|où|afin)\b)", text
+    )
     at = next((i for i, clause in enumerate(clauses) if keep and keep in clause), 0)
     first = last = at
     size = len(clauses[at].split())
@@ -69,7 +71,11 @@ def topic_of(statement: Statement) -> str | None:
     for lead in reversed(statement.lead):
         if not _GENERIC.match(fold(lead).strip(" :")) and len(lead) <= 110:
             return lead.strip(" :")
-    if statement.heading and " / " not in statement.heading[-1] and len(statement.heading[-1]) <= 110:
+    if (
+        statement.heading
+        and " / " not in statement.heading[-1]
+        and len(statement.heading[-1]) <= 110
+    ):
         return statement.heading[-1]
     return None
 

@@ -24,7 +24,7 @@ _LEAST = {
     "keyword": (0.5, 0.5),
     "open": (0.5, 0.45),
     "howto": (0.5, 0.45),
-    "yesno": (0.52, 0.5),
+    "yesno": (0.45, 0.42),
     "recommendation": (0.5, 0.45),
     "list": (0.52, 0.45),
 }
@@ -47,6 +47,8 @@ def acceptable(one: Ranked, found: Found) -> bool:
     score, cover = _LEAST.get(found.question.kind, (0.5, 0.45))
     if one.score < score or one.cover < cover:
         return False
+    if found.question.kind == "yesno":
+        return True
     fields = [stems for stems, _ in one.candidate.fields]
     for term in found.question.terms:
         if term.name and term.stem not in found.org and term.weight > found.lexicon.top * 0.55:

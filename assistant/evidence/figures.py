@@ -16,6 +16,14 @@ from ingest.french.tokens import terms
 _FRESH = re.compile(r"\bnouve(?:aux|lles|au|lle)\b|\bpremi(?:er|ere)s?\b")
 
 
+# « membres de la permanence », « membres sur place »: a part, not the whole asked for.
+_RESTRICTION = re.compile(r"\b(?:de|du|des|d['’]|sur|en|à|au|aux|non)\b")
+_NEUTRAL = re.compile(
+    r"aux quatre coins d\w+ \w+|(?:du|au|dans tout le) Québec|d['’](?:ici|ailleurs)|de la dernière année"
+    r"|dans la dernière année|en \d{4}(?:-\d{4})?|au total"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A figure that may answer.
@@ -46,8 +54,8 @@ def score_figure(
     """
     head = _head(entry, question)
     focus = [term for term in question.focus if term.stem not in org]
-    rest = [t for t in question.counted[1:] if not match(t, entry.head)]
-    wanted = [*focus, *rest]
+    rest = [term for term in question.counted if not match(term, entry.head)]
+    wanted = [*focus, *rest] if question.symbol is None else focus
     fields = _fields(entry, candidate)
     cover = coverage(wanted, fields) if wanted else 1.0
     extra = _unasked(entry, question, bool(wanted), org)
@@ -56,12 +64,11 @@ def score_figure(
     return Scored(entry, candidate, head, cover, score - extra)
 
 
-def _fields(
-    entry: Entry, candidate: Candidate | None
-) -> tuple[tuple[Collection[str], float], ...]:
+def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[Collection[str], float], ...]:
     if candidate is None:
         return ((entry.label, 1.0), (entry.context, 0.75))
-    return ((entry.label, 1.0), *candidate.fields)
+    (own, _), *around = candidate.fields
+    return ((entry.label, 1.0), (own, 0.8), *around)
 
 
 def _head(entry: Entry, question: Question) -> float:
@@ -80,16 +87,23 @@ def _head(entry: Entry, question: Question) -> float:
     best = match(first, entry.head)
     if best < 1:
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
-        best = max([best, *(0.8 * match(term, entry.head) for term in others)])
+        best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])
     return best
 
 
 def _unasked(entry: Entry, question: Question, focused: bool, org: Collection[str]) -> float:
     """Penalty for what the figure says that was not asked."""
     figure = entry.figure
-    asked = {stem for term in question.terms for stem in (term.stem, *(s for o in term.others for s in o))}
-    extra = [s for s in entry.label - asked - set(org) if not s.isdigit()]
+    asked = {
+        stem
+        for term in question.terms
+        for stem in (term.stem, *(s for o in term.others for s in o))
+    }
+    neutral = set(terms(" ".join(_NEUTRAL.findall(figure.label))))
+    extra = [s for s in entry.label - asked - set(org) - neutral if not s.isdigit()]
     penalty = min(len(extra), 4) * (0.02 if focused else 0.06)
+    if extra and not focused and _RESTRICTION.search(_NEUTRAL.sub("", figure.label)):
+        penalty += 0.4
     qualifier = figure.qualifier or ""
     if re.search("augmentation|hausse|baisse|diminution", qualifier):
         penalty += 0.0 if mentions_increase(question.standalone) else 0.35
@@ -97,8 +111,8 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: Collection[st
     fresh_stated = _FRESH.search(fold(figure.label)) is not None
     if fresh_asked != fresh_stated:
         penalty += 0.12
-    if not focused and not _same_day(figure.date, question):
-        penalty += 0.1
+    if not _same_day(figure.date, question):
+        penalty += 0.5
     return penalty
 
 

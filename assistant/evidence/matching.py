@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from assistant.question.model import Term
 
 _EXACT = 1.0
-_OTHER = 0.85
+_OTHER = 0.75
 _KIN = 0.6
 _PREFIX = 6  # letters that two kin words share at least
 _NOT_KIN = frozenset({"municipal"})  # « municipal » is not « municipalité »
@@ -50,5 +50,7 @@ def coverage(terms: Sequence[Term], fields: Sequence[tuple[Collection[str], floa
         return 0.0
     held = 0.0
     for term in terms:
-        held += term.weight * max((match(term, stems) * worth for stems, worth in fields), default=0)
+        held += term.weight * max(
+            (match(term, stems) * worth for stems, worth in fields), default=0
+        )
     return held / total

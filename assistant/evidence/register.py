@@ -28,6 +28,7 @@ class Entry:
         head: stems of what is counted (« nouvelles ententes »).
         label: stems of the whole label and unit.
         context: stems of its lead-ins and titles.
+        about: stems of its document's title.
     """
 
     figure: Figure
@@ -35,6 +36,7 @@ class Entry:
     head: frozenset[str]
     label: frozenset[str]
     context: frozenset[str]
+    about: frozenset[str] = frozenset()
 
 
 def head_words(label: str) -> list[str]:
@@ -59,6 +61,7 @@ class Register:
         by_id = {document.id: document for document in documents}
         self.entries: list[Entry] = []
         self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._by_context: dict[str, list[int]] = defaultdict(list)
         self.by_statement: dict[str, list[int]] = defaultdict(list)
         for figure in figures:
             document = by_id.get(figure.document_id)
@@ -71,11 +74,14 @@ class Register:
                 frozenset(head_words(figure.label)),
                 frozenset(terms(f"{figure.label} {figure.unit or ''}")),
                 frozenset(terms(" ".join((*figure.heading[-1:], *figure.lead)))),
+                frozenset(terms(document.title)),
             )
             self.entries.append(entry)
             self.by_statement[figure.statement_id].append(place)
             for stem in entry.label:
                 self._by_stem[stem].append(place)
+            for stem in entry.context - entry.label:
+                self._by_context[stem].append(place)
         self.ids = {entry.figure.id: entry for entry in self.entries}
 
     def counting(self, counted: Sequence[Term], limit: int = 400) -> list[Entry]:
@@ -86,6 +92,15 @@ class Register:
                 places.update(dict.fromkeys(self._by_stem.get(stem, ())))
         found = [self.entries[place] for place in places]
         return [e for e in found if any(match(t, e.label) for t in counted)][:limit]
+
+    def naming(self, wanted: Sequence[Term], limit: int = 2000) -> list[Entry]:
+        """Entries whose label or titles hold a wanted word or one that stands for it."""
+        places: dict[int, None] = {}
+        for term in wanted:
+            for stem in (term.stem, *(s for phrase in term.others for s in phrase[:1])):
+                places.update(dict.fromkeys(self._by_stem.get(stem, ())))
+                places.update(dict.fromkeys(self._by_context.get(stem, ())))
+        return [self.entries[place] for place in list(places)[:limit]]
 
     def stated_by(self, statement_id: str) -> list[Entry]:
         """Entries of one statement, in order."""

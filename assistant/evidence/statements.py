@@ -21,7 +21,9 @@ _DEFINING = re.compile(
     r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide|offre|"
     r"réunit|constitue|veut dire|signifie)\b"
 )
-_PLACE = re.compile(r"\b(?:à|au|aux|en|dans|de|ville de|hôtesse de) [A-ZÀ-Þ][\w’'-]+|virtuel|en ligne")
+_PLACE = re.compile(
+    r"\b(?:à|au|aux|en|dans|de|ville de|hôtesse de) [A-ZÀ-Þ][\w’'-]+|virtuel|en ligne"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def rank_statements(
 ) -> list[Ranked]:
     """Statements by how well they answer, best first; ties in document order."""
     wanted = [term for term in question.terms if term.stem not in org] or list(question.terms)
-    ranked = [_rank(candidate, question, wanted, years) for candidate in candidates]
+    ranked = [_rank(candidate, question, wanted, years, org) for candidate in candidates]
     return sorted(
         ranked, key=lambda one: (-round(one.score, 6), one.candidate.document.id,
                                  one.candidate.statement.order)
@@ -53,12 +55,20 @@ def rank_statements(
 
 
 def _rank(
-    candidate: Candidate, question: Question, wanted: Sequence[Term], years: Sequence[str]
+    candidate: Candidate,
+    question: Question,
+    wanted: Sequence[Term],
+    years: Sequence[str],
+    org: Collection[str],
 ) -> Ranked:
     cover = candidate.covers(wanted)
-    own = coverage(wanted, ((candidate.own, 1.0), (candidate.lead, 0.85)))
+    titled = 0.35 if candidate.shared else 0.7
+    own = coverage(
+        wanted, ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled))
+    )
     score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank
-    score += _kind_bonus(candidate, question, wanted)
+    score += _kind_bonus(candidate, question, wanted, org)
+    score += _label_bonus(candidate, question)
     score -= _year_penalty(candidate, years)
     if candidate.statement.kind == "heading":
         score -= 0.12
@@ -69,10 +79,21 @@ def _rank(
     return Ranked(candidate, cover, own, score)
 
 
-def _kind_bonus(candidate: Candidate, question: Question, wanted: Sequence[Term]) -> float:
+def _label_bonus(candidate: Candidate, question: Question) -> float:
+    """« Habitation : … »: a statement that announces itself as about the first word asked."""
+    label, colon, _ = candidate.statement.text.partition(" :")
+    if not colon or len(label.split()) > 5 or not question.terms:
+        return 0.0
+    held = frozenset(terms(label))
+    return 0.2 if any(match(term, held) == 1 for term in question.terms[:2]) else 0.0
+
+
+def _kind_bonus(
+    candidate: Candidate, question: Question, wanted: Sequence[Term], org: Collection[str]
+) -> float:
     text, kind = candidate.statement.text, question.kind
     if kind == "who":
-        return _who_bonus(candidate, wanted)
+        return _who_bonus(candidate, wanted, org)
     if kind == "when":
         dated = [when for when in find_times(text)]
         return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
@@ -85,18 +106,18 @@ def _kind_bonus(candidate: Candidate, question: Question, wanted: Sequence[Term]
     return 0.0
 
 
-def _who_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
+def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str]) -> float:
     text = candidate.statement.text
     if candidate.statement.kind == "card":
         roles = [term for term in wanted if starts_with_role(term.word) or _is_role_stem(term.stem)]
         if roles and all(match(role, candidate.own) >= 0.85 for role in roles):
             return 0.35
         return 0.12
-    named = {term.stem for term in wanted}
+    named = {term.stem for term in wanted} | set(org)
     for found in _NAME.finditer(text):
         if not set(terms(found.group())) & named:
-            return 0.15
-    return 0.0
+            return 0.3 if re.search(r"\b(?:M\.|Mme|Monsieur|Madame)", text) else 0.2
+    return -0.2
 
 
 def _is_role_stem(stem: str) -> bool:
@@ -117,7 +138,11 @@ def _definition_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
     if not subject or len(subject) > 9:
         return 0.0
     held = coverage(list(wanted), ((subject, 1.0),))
-    copula = 0.08 if re.match(r"(?:est|sont) (?:une?|la|le|l['’]|des)\b", statement.text[verb.start() :]) else 0.0
+    copula = (
+        0.08
+        if re.match(r"(?:est|sont) (?:une?|la|le|l['’]|des)\b", statement.text[verb.start() :])
+        else 0.0
+    )
     return 0.28 * held + copula * (held > 0.5)
 
 
@@ -135,5 +160,7 @@ def _year_penalty(candidate: Candidate, years: Sequence[str]) -> float:
 def missing_names(question: Question, org: Collection[str]) -> tuple[str, ...]:
     """Names of the question that the documents never mention."""
     return tuple(
-        term.word for term in question.terms if term.name and not term.known and term.stem not in org
+        term.word
+        for term in question.terms
+        if term.name and not term.known and term.stem not in org
     )

@@ -33,19 +33,20 @@ _RULES: tuple[tuple[AnswerKind, str], ...] = (
     ("figure", _FIGURE),
     ("when", r"\bquand\b|\ba quelles? dates?\b|\ben quelle annee\b|\bdepuis quand\b|\bquelles? dates?\b"
              r"|\bquel (?:jour|mois)\b|\bwhen\b|\bwhat (?:date|year|day)\b|\bquelle annee\b|\bdate (?:de|du)\b"),
+    ("recommendation", r"\brecommand|\bsugger|\bsuggestion|\bconstats?\b|\bconseil(?:s|lez?)\b(?! d'admin)"
+                       r"|\bpistes?\b|\brecommend"),
+    ("list", r"\b(?:c'est quoi|quels? sont|quelles? sont|what are) (?:les|the|tous|toutes)\b"),
     ("definition", r"\bc'?est quoi\b|\bqu'?est[- ]ce qu(?:e|')|\bdefini(?:tion|r|s)\b|\bque (?:veut dire|signifie)"
                    r"|\bsignifi(?:e|cation)\b|\bveut dire\b|\bwhat (?:is|are|does)\b|=\s*\?|\bkossa\b"
                    r"|\bca mange quoi\b|\ben quoi consiste|\bdecri[stv]"),
-    ("who", r"\bqui\b(?! ont | a ete)|\bwho\b|\bquel(?:le)? (?:est|etait) (?:la|le) (?:president|tresori"
+    ("who", r"(?<!ce )\bqui\b(?! ont | a ete)|\bwho\b|\bquel(?:le)? (?:est|etait) (?:la|le) (?:president|tresori"
             r"|secretaire|direct|maire|personne|charge|coordonn|porte)|\bnom d(?:e|u) (?:la|le)?\b"),
     ("where", r"\bou (?:est|a|se|ont|etait|aura|peut|trouve|s'est|sont|avait|fut|puis)\b|^\W*ou\b|\bwhere\b"
               r"|\b(?:a|dans|de) quelle (?:ville|municipalite|region)\b|\ba quel endroit\b|\bc'?etait ou\b"),
-    ("recommendation", r"\brecommand|\bsugger|\bsuggestion|\bconstats?\b|\bconseil(?:s|lez?)\b(?! d'admin)"
-                       r"|\bpistes?\b|\brecommend"),
     ("howto", r"^\W*comment\b|\bcomment (?:faire|puis|peut|obtenir|devenir)\b|^how\b"),
     ("list", r"\bquel(?:le)?s\b|\bliste[rz]?\b|\benumer|\bnomme[rz]?\b|\bwhich\b|\blist\b|\bquel(?:le)? (?:est|sont) "
              r"les\b|\bles? (?:\d+|trois|quatre|cinq|six|deux) "),
-    ("yesno", rf"\best[- ]ce qu|\b(?:does|did|is|are|was|were|can|has|have|do)\b.*\?|{_INVERSION}"
+    ("yesno", rf"(?<!qu')\best[- ]ce qu|\b(?:does|did|is|are|was|were|can|has|have|do)\b.*\?|{_INVERSION}"
               r"|\bc'?tu\b|\by a[- ]?tu\b|\b\w+[- ]tu\b.*\?"),
 )  # fmt: skip
 _RULES_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
@@ -55,7 +56,7 @@ _YESNO_OPENING = re.compile(
 )
 _QUESTION_WORD = re.compile(
     r"\bcombien\b|\bquel|\bqui\b|\bquand\b|\bcomment\b|\bpourquoi\b|\bquoi\b|\bhow\b|\bwh(?:at|o|en|ere|ich)\b"
-    r"|\bou (?:est|a|se)\b|\bnombre\b"
+    r"|\bou (?:est|a|se)\b|\bnombre\b|qu'est-ce|\bque\b"
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from assistant.question.synonyms import synonym_stems
 from ingest.french.dates import years_of
@@ -13,22 +12,16 @@ from ingest.french.tokens import terms
 from ingest.records import Acronym, Document
 
 
-class Corrected(Protocol):
-    """A query after spelling correction."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def changed(self) -> bool: ...
-
-
-class Words(Protocol):
-    """Rarity of the corpus's stems."""
-
-    def idf(self, stem: str) -> float: ...
-
-    @property
-    def stems(self) -> object: ...
+# Short forms of administrative French that no document needs to define.
+_COMMON_SHORT = {
+    "ca": "conseil d'administration",
+    "aga": "assemblée générale annuelle",
+    "ag": "assemblée générale",
+    "dg": "direction générale",
+    "obnl": "organismes à but non lucratif",
+    "osbl": "organismes à but non lucratif",
+    "rh": "ressources humaines",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +60,8 @@ class Lexicon:
             meanings.setdefault(word, {})[long] = None
             if not acronym.implied and short:
                 shorts.setdefault(long[0], {})[(long, short[0])] = None
+        for word, phrase in _COMMON_SHORT.items():
+            meanings.setdefault(word, {})[tuple(dict.fromkeys(terms(phrase)))] = None
         years = {document.year for document in documents if document.year}
         ordered = sorted(years, key=lambda year: (years_of(year)[-1], years_of(year)[0]))
         return cls(

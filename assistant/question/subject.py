@@ -38,12 +38,23 @@ _VERB_LIKE = re.compile(
 _GENERIC_PEOPLE = frozenset({"mond", "gen", "person", "personn"})
 
 
+# « à part les municipalités et les MRC, … »: what is not asked.
+_EXCEPT = re.compile(
+    r"(?:mis[e]? à part|[àa] part|hormis|outre|sauf|except[ée]|en dehors d[eu']|sans compter|"
+    r"other than|apart from|besides)\s[^,?]{3,80}(?:,|$)",
+    re.IGNORECASE,
+)
+
+
 def subject_terms(
     text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon
 ) -> tuple[Term, ...]:
     """Terms of a question in order, each once; times and cue words left out."""
     found: dict[str, Term] = {}
+    excluded = _EXCEPT.search(text)
     for token in tokenize(text):
+        if excluded is not None and excluded.start() <= token.start < excluded.end():
+            continue
         if token.stop and not _is_acronym(text, token, lexicon):
             continue
         if token.word in _CUES or any(a < token.end and token.start < b for a, b in spans):
@@ -102,16 +113,20 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     by_stem = {term.stem: term for term in terms}
     counted: list[Term] = []
     for cue in _AFTER_CUE.finditer(folded):
+        linked = True
         for token in tokenize(folded[cue.end() : cue.end() + 60]):
             if _VERB_LIKE.match(token.word) and counted:
                 break
             term = by_stem.get(token.stem)
             if term is not None and term not in counted:
+                if counted and not (linked or counted[0].stem in _GENERIC_PEOPLE):
+                    break
                 counted.append(term)
                 if len(counted) >= 2:
                     break
             elif counted and not token.stop:
                 break
+            linked = token.word in ("de", "d", "des", "du")
         if counted:
             break
     return tuple(counted)

@@ -37,7 +37,7 @@ présentiel, présence, sur place, virtuel
 virtuel, en ligne, à distance, présentiel
 ville, municipalité
 village, municipalité
-organisme, organisation, OBNL, organisme à but non lucratif
+organisme, organisation
 OBNL, organismes à but non lucratif, OSBL
 lancer, lancement, créer, création, naissance, voir le jour, exister
 but, objectif, viser, finalité

@@ -30,7 +30,13 @@ _SPOKEN = (
     (r"\bpeut[ -]tu\b", "peut-on"),
     (r"^\s*(?:dis|heu|euh|bon|ben|ok|alors|s'il (?:te|vous) pla[iî]t)[ ,]+", ""),
 )
-_WEAK = 0.45  # weight of a word taken from an earlier question
+# Turns of phrase whose words say nothing of their sense.
+_IDIOMS = (
+    (r"\b(?:a|ont|avait|avaient)(?:-t-(?:il|elle|ils|elles|on))? (?:été )?vu le jour\b", "existe création"),
+    (r"\bpris(?:es|e)? part (?:à|au|aux)\b", "participé à"),
+    (r"\bau départ\b|\bà l['’]origine\b|\bau juste\b", " "),
+)
+_WEAK = 0.3  # weight of a word taken from an earlier question
 
 
 def understand(
@@ -56,7 +62,8 @@ def understand(
     if year:
         asked = replace(asked, years=(year,), date=None)
     spans = asked_times(french, lexicon.periods).spans
-    terms = subject_terms(french, spans, lexicon)
+    subject = _plain_idioms(french)
+    terms = subject_terms(subject, asked_times(subject, lexicon.periods).spans, lexicon)
     counted = counted_terms(french, terms) if kind in ("figure", "comparison", "yesno") else ()
     if mended.context:
         terms, counted = _with_context(mended.context, terms, counted, kind, lexicon)
@@ -79,6 +86,12 @@ def _plain_spoken(text: str) -> str:
     for pattern, plain in _SPOKEN:
         text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
     return " ".join(text.split())
+
+
+def _plain_idioms(text: str) -> str:
+    for pattern, plain in _IDIOMS:
+        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
+    return text
 
 
 def _corrected(resolved: Resolved, correct: Correct) -> Resolved:
