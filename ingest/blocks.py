@@ -13,12 +13,14 @@ from ingest.lines import Line
 
 BlockKind = Literal["paragraph", "item", "heading", "lead", "card", "number", "furniture", "url"]
 
-_MAX_HEADING = 110  # characters
+_MAX_HEADING = 180  # characters
 _FINITE_VERBS = re.compile(
     r"(?<![\w-])(?:est|sont|a|ont|était|étaient|fut|sera|seront|permet|permettent|vise|visent"
     r"|comprend|compte|peut|peuvent|regroupe|reconnaissent|œuvre|remercie|remercions|provient"
     r"|proviennent|nous|veut|s'est|s’est|ont été)(?![\w'’-])"
 )
+# « Nombre d’abonnés : 53 »: a figure, not a title.
+_STATES = re.compile(r":\s*(?:près de|environ|plus de)?\s*\+?\d")
 _ROLE = re.compile(
     r"(?:[12]\^?\{?(?:er|re|e)\}?\s+)?(?:(?:premi[eè]re?|deuxième)\s)?"
     r"(?:maire(?:sse)?|conseill[eè]re?|direct(?:eur|rice)|présidente?|vice-président|trésori[eè]re?"
@@ -87,14 +89,14 @@ def _keeps_hyphen(text: str) -> bool:
 
 def looks_like_heading(text: str) -> bool:
     """Whether a line standing alone reads as a title rather than as a sentence."""
-    if not 2 < len(text) <= _MAX_HEADING or len(text.split()) > 16:
+    if not 2 < len(text) <= _MAX_HEADING or len(text.split()) > 26:
         return False
     if text.endswith((".", ";", ",", ":", "!")) or not re.search(r"[^\W\d_]{2}", text):
         return False
     if re.match(r"[(\[]", text) or (text[0].islower() and not re.match(r"[a-zà-ÿ]+[A-Z]", text)):
         return False
     numbers = find_numbers(text)
-    if numbers and numbers[0].start <= 1:
+    if numbers and (numbers[0].start <= 1 or _STATES.search(text)):
         return False
     return text.endswith("?") or _FINITE_VERBS.search(text) is None
 

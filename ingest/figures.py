@@ -42,7 +42,9 @@ def find_figures(
     """
     texts = {page.number: page.text for page in pages}
     found: list[Figure] = []
+    section = _Section()
     for statement in statements:
+        section.enter(statement)
         quote = texts[statement.page][statement.start : statement.end]
         at = 0
         for number in _numbers(statement):
@@ -51,8 +53,29 @@ def find_figures(
             if span is None:
                 continue
             at = span[1]
-            found.append(_figure(document, statement, number, span))
+            found.append(_figure(document, statement, number, span, section.time))
     return tuple(found)
+
+
+class _Section:
+    """The day that a section opens with, which its figures hold for (« Le 3 juin 2023… »)."""
+
+    def __init__(self) -> None:
+        self._heading: tuple[str, ...] | None = None
+        self._open = False
+        self.time = _Time(None, None)
+
+    def enter(self, statement: Statement) -> None:
+        """Follow the statements in order."""
+        if statement.heading != self._heading:
+            self._heading, self.time = statement.heading, _Time(None, None)
+            self._open = bool(statement.heading) and " / " not in statement.heading[-1]
+        if statement.kind == "heading" or not self._open:
+            return
+        days = [when for when in find_times(statement.text) if _day(when)]
+        if days and days[0].start <= 12:
+            self.time = _Time(days[0].period, _day(days[0]))
+        self._open = statement.text.endswith(":")
 
 
 def _numbers(statement: Statement) -> tuple[Number, ...]:
@@ -74,10 +97,16 @@ def _locate(quote: str, written: str, start: int) -> tuple[int, int] | None:
 
 
 def _figure(
-    document: Document, statement: Statement, number: Number, span: tuple[int, int]
+    document: Document,
+    statement: Statement,
+    number: Number,
+    span: tuple[int, int],
+    section: _Time,
 ) -> Figure:
     text = statement.text
     time = _time(statement, number)
+    if time.year is None and not find_times(text):
+        time = section
     digest = hashlib.sha256(
         f"{document.id}|{statement.page}|{statement.start + span[0]}".encode()
     ).hexdigest()

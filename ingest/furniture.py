@@ -16,6 +16,8 @@ from ingest.lines import Line
 
 _FRAGMENT = 9  # characters: longest line of a letter-spaced ornament
 _RUN = 3  # lines: shortest ornament
+_CONTENTS_LINE = re.compile(r"\D{4,}?[\s.…]+(\d{1,3})(?:-\d{1,3})?")
+_ENTRIES = 4  # lines: shortest table of contents
 _REPEATS = 4  # a short line found this often is a running label
 
 
@@ -74,7 +76,7 @@ def _mark_page(
     lines: Sequence[Line], words: Counter[str], repeated: frozenset[str], paged: bool
 ) -> list[Line]:
     marked = list(lines)
-    ranges = _ornaments(lines, words)
+    ranges = [*_ornaments(lines, words), *_contents(lines)]
     ranges += [
         (start, end)
         for start, end in _islands(lines)
@@ -85,6 +87,25 @@ def _mark_page(
             if marked[at].kind != "blank":
                 marked[at] = replace(marked[at], kind="furniture")
     return marked
+
+
+def _contents(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Tables of contents: titles in a row, each closed by a page number that grows."""
+    found: list[tuple[int, int]] = []
+    start, last = 0, -1
+    for at, line in enumerate([*lines, Line(0, 0, "", "url")]):
+        entry = _CONTENTS_LINE.fullmatch(line.text) if line.kind == "text" else None
+        if entry is not None and int(entry[1]) >= last:
+            last = int(entry[1])
+            continue
+        if line.kind == "blank" and last >= 0:
+            continue
+        if sum(one.kind == "text" for one in lines[start:at]) >= _ENTRIES and last >= 0:
+            found.append((start, at))
+        start, last = at + 1, -1
+        if entry is not None:
+            start, last = at, int(entry[1])
+    return found
 
 
 def _inside_phrase(lines: Sequence[Line], start: int, end: int) -> bool:

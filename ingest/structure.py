@@ -21,6 +21,7 @@ from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
 from ingest.records import Page, StatementKind
 
+_INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*")
 
 
@@ -34,7 +35,7 @@ class Structure:
 
 def read_structure(pages: Sequence[Page]) -> Structure:
     """Parts of all pages. Titles carry over from a page to the next; blocks do not."""
-    lines = mark_furniture([read_lines(page) for page in pages])
+    lines = mark_furniture(_indented_lists([read_lines(page) for page in pages]))
     body = body_size(lines)
     known = _numbers_in_text(lines)
     small = small_words([line.text for one in lines for line in one])
@@ -47,6 +48,23 @@ def read_structure(pages: Sequence[Page]) -> Structure:
         line.text for one in lines for line in one if line.kind == "furniture" and line.text
     )
     return Structure(tuple(parts), furniture)
+
+
+def _indented_lists(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+    """Where bullets were lost and only their indent is left, indented lines are items."""
+    text = [line for lines in pages for line in lines if line.kind == "text"]
+    indented = [line for line in text if line.indent and line.text[:1].isupper()]
+    if len(indented) < 10 or len(indented) < _INDENTED * len(text):
+        return list(pages)
+    return [
+        [
+            replace(line, kind="bullet")
+            if line.kind == "text" and line.indent and line.text[:1].isupper()
+            else line
+            for line in lines
+        ]
+        for lines in pages
+    ]
 
 
 def _numbers_in_text(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
@@ -117,8 +135,8 @@ def _continued(blocks: Sequence[Block]) -> list[Block]:
         before = joined[-1] if joined else None
         if (
             before is not None
-            and block.kind == "paragraph"
-            and block.text[:1].islower()
+            and block.kind in ("paragraph", "heading")
+            and (block.text[:1].islower() or before.text.endswith("-"))
             and before.kind in ("paragraph", "item")
             and not before.text.endswith((".", ";", ":", "!", "?"))
             and not begins_with_doublet(block.text)
