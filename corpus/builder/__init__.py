@@ -1,0 +1,1 @@
+"""Builds the demonstration documents from their Markdown sources: same input, same bytes."""

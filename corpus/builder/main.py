@@ -1,0 +1,56 @@
+"""Reads every source and writes every document."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from builder.markup import Source, parse_source
+from builder.report import build_report
+from builder.theme import load_theme
+from builder.webpage import build_markdown, build_page
+from builder.wordfile import build_word
+
+CORPUS = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Command line: 0 when all is written."""
+    parser = argparse.ArgumentParser(description="Refait les documents de démonstration.")
+    parser.add_argument("--out", type=Path, default=CORPUS / "documents", metavar="DOSSIER")
+    build_all(parser.parse_args(arguments).out)
+    return 0
+
+
+def build_all(out: Path, sources: Path = CORPUS / "sources") -> tuple[Path, ...]:
+    """Every document of a folder of sources; returns the files written, by name.
+
+    Raises:
+        MarkupError: a source cannot be read.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    return tuple(build_one(path, out) for path in sorted(sources.glob("*.md")))
+
+
+def build_one(path: Path, out: Path) -> Path:
+    """One source to one document, by its ``layout``."""
+    source = parse_source(path.read_text(encoding="utf-8"))
+    target = out / source.settings["file"]
+    _write(source, path.parent, target)
+    return target
+
+
+def _write(source: Source, folder: Path, target: Path) -> None:
+    match source.settings["layout"]:
+        case "report":
+            theme = load_theme(folder / "style.toml", source.settings["palette"])
+            build_report(source, theme, target, folder / "images")
+        case "docx":
+            build_word(source, target)
+        case "html":
+            build_page(source, target)
+        case "markdown":
+            build_markdown(source, target)
+        case other:
+            raise ValueError(f"unknown layout {other!r}")
