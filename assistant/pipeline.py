@@ -16,7 +16,7 @@ from assistant.compose.listing import compose_list
 from assistant.compose.prose import compose_prose
 from assistant.compose.summary import compose_summary
 from assistant.compose.yesno import compose_yesno
-from assistant.evidence.candidates import Gatherer
+from assistant.evidence.candidates import Candidate, Gatherer
 from assistant.evidence.statements import missing_names
 from assistant.followups import follow_ups
 from assistant.question.model import Question
@@ -124,13 +124,15 @@ class Assistant:
     ) -> Answer:
         corpus = self.corpus()
         found = Found(
-            question, retrieved.candidates, corpus.register, corpus.lexicon, corpus.org,
+            question, _of_years(retrieved), corpus.register, corpus.lexicon, corpus.org,
             retrieved.years or retrieved.uncovered,
             (scope.document,) if scope.document else (), self._statements,
         )  # fmt: skip
         names = missing_names(question, corpus.org)
         if not names:
             draft = _COMPOSE.get(question.kind, compose_prose)(found)
+            if draft is None and question.kind == "comparison" and len(question.asked.years) < 2:
+                draft = compose_figure(found)
             if draft is not None:
                 checked = verify(draft, self._page_text)
                 if checked.sentences:
@@ -163,6 +165,17 @@ class Assistant:
             " ".join(said), False, question.kind, understood_of(question), closest=closest
         )
         return follow_ups(answer, found, language)
+
+
+def _of_years(retrieved: Retrieved) -> tuple[Candidate, ...]:
+    """Candidates; for a year that no document covers, only those that state it."""
+    if not retrieved.uncovered or retrieved.years:
+        return retrieved.candidates
+    return tuple(
+        one
+        for one in retrieved.candidates
+        if any(year in one.statement.years for year in retrieved.uncovered)
+    )
 
 
 def _reason(

@@ -16,6 +16,7 @@ from assistant.state import Corpus
 from index.hits import Filters, Hit
 from index.search import Searcher
 from ingest.french.dates import contains
+from ingest.french.tokens import terms
 
 DEPTH = 40  # passages whose statements are looked at
 _STATEMENT = 0.55  # how much the best statement of a passage counts beside its rank
@@ -67,14 +68,28 @@ def retrieve(
     years, uncovered = covered_years(question, corpus.lexicon)
     filters = given or Filters()
     years = filters.years or years
-    documents = (document,) if document else filters.document_ids
+    documents = (document,) if document else filters.document_ids or _named_series(question, corpus)
     filters = replace(filters, years=years, document_ids=documents)
     hits = searcher.search(question.query, k=DEPTH, filters=filters).hits
+    if not hits and documents and not document:
+        hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, document_ids=())).hits
     if not hits and years:
         hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
     candidates = gatherer.gather(hits)
     ordered = _reranked(hits, candidates, question, years, corpus)
     return Retrieved(ordered, candidates, years, uncovered)
+
+
+def _named_series(question: Question, corpus: Corpus) -> tuple[str, ...]:
+    """Documents of the kind that the question names; none when every one is, or no one."""
+    if not question.series:
+        return ()
+    named = tuple(
+        document.id
+        for document in corpus.documents
+        if set(question.series) & set(terms(f"{document.title} {document.kind.replace('_', ' ')}"))
+    )
+    return named if len(named) < len(corpus.documents) else ()
 
 
 def _reranked(

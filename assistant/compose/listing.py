@@ -92,8 +92,10 @@ def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
 
 
 def _is_item(statement: Statement) -> bool:
-    if statement.kind in ("heading",) or statement.text.rstrip().endswith(":"):
+    if statement.text.rstrip().endswith(":"):
         return False
+    if statement.kind == "heading":
+        return bool(statement.heading[:-1]) and " / " in statement.heading[-1]
     return statement.kind in ("item", "card", "key_figure") or bool(statement.lead)
 
 

@@ -9,8 +9,9 @@ from assistant.compose.draft import Draft, Sentence, Support, within
 from assistant.compose.found import Found
 from assistant.compose.phrasing import standing_alone
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.statements import Ranked, rank_statements
+from assistant.evidence.statements import Ranked, others_named, rank_statements
 from assistant.question.model import Term
+from ingest.french.dates import find_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
@@ -49,11 +50,23 @@ def acceptable(one: Ranked, found: Found) -> bool:
         return False
     if found.question.kind == "yesno":
         return True
+    if not _right_kind(one, found):
+        return False
     fields = [stems for stems, _ in one.candidate.fields]
     for term in found.question.terms:
         if term.name and term.stem not in found.org and term.weight > found.lexicon.top * 0.55:
             if not any(match(term, field) for field in fields):
                 return False
+    return True
+
+
+def _right_kind(one: Ranked, found: Found) -> bool:
+    """Whether the statement holds the kind of thing asked: a date, a person."""
+    statement = one.candidate.statement
+    if found.question.kind == "when":
+        return bool(find_times(statement.text)) or bool(statement.years)
+    if found.question.kind == "who":
+        return statement.kind == "card" or bool(others_named(one.candidate, found.question, found.org))
     return True
 
 

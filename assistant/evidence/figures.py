@@ -24,6 +24,16 @@ _NEUTRAL = re.compile(
 )
 
 
+_PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
+_HUMAN = frozenset(
+    terms(
+        "utilisateurs visiteurs participants participantes citoyens abonnés abonnements élus "
+        "bénévoles familles experts conférenciers panélistes voisins résidents répondants "
+        "inscrits inscriptions spécialistes signataires internautes jeunes enfants aînés personnes"
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A figure that may answer.
@@ -79,12 +89,15 @@ def _head(entry: Entry, question: Question) -> float:
             return 0.0
         around = [match(term, entry.label) for term in question.counted]
         return max([0.75, *around])
-    if unit in ("%",) and question.counted:
-        return 0.9 * max(match(term, entry.label) for term in question.counted)
+    if unit == "%" and question.counted:
+        count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None
+        return (0.4 if count_asked else 0.9) * max(match(term, entry.label) for term in question.counted)
     if not question.counted:
         return 0.5
     first, *others = question.counted
     best = match(first, entry.head)
+    if first.stem in _PEOPLE and entry.head & _HUMAN:
+        best = max(best, 0.8)
     if best < 1:
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
         best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])

@@ -113,11 +113,23 @@ def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str
         if roles and all(match(role, candidate.own) >= 0.85 for role in roles):
             return 0.35
         return 0.12
-    named = {term.stem for term in wanted} | set(org)
-    for found in _NAME.finditer(text):
-        if not set(terms(found.group())) & named:
-            return 0.3 if re.search(r"\b(?:M\.|Mme|Monsieur|Madame)", text) else 0.2
+    others = _named_in(text, {term.stem for term in wanted} | set(org))
+    if others:
+        titled = re.search(r"\b(?:M\.|Mme|Monsieur|Madame|monsieur|madame)", text)
+        return 0.3 if titled else 0.2
     return -0.2
+
+
+def others_named(candidate: Candidate, question: Question, org: Collection[str]) -> tuple[str, ...]:
+    """Names in a statement that the question does not give."""
+    known = {term.stem for term in question.terms} | set(org)
+    return _named_in(candidate.statement.text, known)
+
+
+def _named_in(text: str, known: Collection[str]) -> tuple[str, ...]:
+    return tuple(
+        found.group() for found in _NAME.finditer(text) if not set(terms(found.group())) & set(known)
+    )
 
 
 def _is_role_stem(stem: str) -> bool:

@@ -15,11 +15,11 @@ _FIGURE = (
     r"|population|moyenne|portee|superficie|valeur|revenus?|depenses?|salaires?|tirage|audience)\b"
     r"|\b(?:percentage|proportion|share) of\b|^(?:la )?(?:part|proportion|taux|pourcentage|montant) d"
     r"|\bwhat (?:was|is|were) .{0,30}\b(?:budget|rate|percentage|amount|cost|total)\b|\ba combien\b"
-    r"|\bdans quelle proportion\b"
+    r"|\bdans quelle proportion\b|\bpourcentage\b|%|\bnumero d'edition\b"
 )
 _COMPARE = (
     r"\bevolu|\baugment|\bdiminu|\bhausse\b|\bbaisse\b|\bdifference\b|\bcompar|\bprogress(?:e|ion)\b"
-    r"|\bchange(?:d|r|ment)?\b|\bplus (?:eleve|de \w+ que)|\bincrease|\bdecrease|\bgrow(?:n|th)?\b"
+    r"|\b(?:a|ont|avait|t-il|t-elle) change|\bchanged?\b|\bplus (?:eleve|de \w+ que)|\bincrease|\bdecrease|\bgrow(?:n|th)?\b"
     r"|\bd'une annee a l'autre\b|\bd'annee en annee\b|\btendance\b|\bplus qu'en\b|\bmoins qu'en\b"
     r"|\bhistorique\b|\bau fil des ans\b"
 )
@@ -31,11 +31,13 @@ _RULES: tuple[tuple[AnswerKind, str], ...] = (
     ("summary", r"\bresume[rz]?\b|\bsommaire\b|\bsynthese\b|\bgrandes lignes\b|\ben bref\b|\bsummar"
                 r"|\bfaits saillants\b|\bfais.{0,12} (?:portrait|bilan)\b|\bbilan (?:de|du|des) \w+"),
     ("figure", _FIGURE),
+    ("definition", r"\b(?:que |qu'est-ce que |quoi |ca )?(?:veut|veulent|voulait) dire\b|\bsignifi"),
     ("when", r"\bquand\b|\ba quelles? dates?\b|\ben quelle annee\b|\bdepuis quand\b|\bquelles? dates?\b"
              r"|\bquel (?:jour|mois)\b|\bwhen\b|\bwhat (?:date|year|day)\b|\bquelle annee\b|\bdate (?:de|du)\b"),
     ("recommendation", r"\brecommand|\bsugger|\bsuggestion|\bconstats?\b|\bconseil(?:s|lez?)\b(?! d'admin)"
-                       r"|\bpistes?\b|\brecommend"),
-    ("list", r"\b(?:c'est quoi|quels? sont|quelles? sont|what are) (?:les|the|tous|toutes)\b"),
+                       r"|\bpistes?\b|\brecommend|\bdes trucs\b|\bargument|\bcomment on s'y prend|\bcomment planif"),
+    ("list", r"\b(?:c'est quoi|c'etait quoi|quels? sont|quelles? sont|what (?:are|were)|qui (?:est|sont|etaient)) (?:les|the|tous|toutes)\b"
+             r"|\bqu'est-ce (?:que|qui) .{0,60}\bcomme \w+s\b|\ben quoi consist|\bquell?e?s formes?\b"),
     ("definition", r"\bc'?est quoi\b|\bqu'?est[- ]ce qu(?:e|')|\bdefini(?:tion|r|s)\b|\bque (?:veut dire|signifie)"
                    r"|\bsignifi(?:e|cation)\b|\bveut dire\b|\bwhat (?:is|are|does)\b|=\s*\?|\bkossa\b"
                    r"|\bca mange quoi\b|\ben quoi consiste|\bdecri[stv]"),
@@ -70,7 +72,8 @@ def question_kind(text: str, several_years: bool) -> AnswerKind:
     folded = " ".join(fold(text).split())
     figure = re.search(_FIGURE, folded) is not None
     if re.search(_COMPARE, folded) and (figure or several_years or _YESNO_OPENING.search(folded)):
-        return "comparison"
+        if several_years or not re.search(r"\bpourcentage\b|%|\btaux\b", folded):
+            return "comparison"
     if figure and several_years:
         return "comparison"
     if _YESNO_OPENING.search(folded) and not _asks_more(folded):

@@ -46,6 +46,7 @@ class Question:
         symbol: ``%`` or ``$`` when the question wants one.
         query: what is searched.
         corrected: spelling-corrected form, None when nothing was corrected.
+        series: stems that name the kind of document to answer from (« selon le webinaire »).
     """
 
     text: str
@@ -58,6 +59,7 @@ class Question:
     symbol: str | None
     query: str
     corrected: str | None
+    series: tuple[str, ...] = ()
 
     @property
     def focus(self) -> tuple[Term, ...]:

@@ -23,6 +23,13 @@ _CUES = frozenset(
     "augmente augmenter diminue diminuer change changer difference comparer compare comparaison "
     "hausse baisse historique ans an depart debut fin concernant sujet propos soient soit avaient "
     "seraient faites donne quoi type types sorte sortes genre grandes lignes bref faits saillants "
+    "fois monte monter descendu descendre alle allee alles allees aller venir venu venus venue tenir "
+    "mettre mis mise demander demande rendre passer sortir sorti sortie truc trucs affaire affaires chose "
+    "choses job finalement plutot vraiment juste meme aussi surtout autre autres ete eu sert servir "
+    "peut-on faut vont quoi oui non sache savoir prend prendre prennent comme niveau plan cote "
+    "entre genre vu tout toute tous toutes lui-meme elle-meme edition numero quantieme fameux "
+    "avaient-ils ont-ils sont-ils etaient-ils c'est-a-dire donner dirait dirais aurait serait "
+    "raconte raconter raconter-moi jaser jase touche toucher touchent propos tourne tourner "
     "y-a-t-il atteint atteindre representait represente totalise totalisent comptabilise".split()
 )
 _AFTER_CUE = re.compile(
@@ -81,7 +88,9 @@ def _term(text: str, token: Token, lexicon: Lexicon) -> Term:
         all(lexicon.knows(stem) for stem in phrase) for phrase in others
     )
     capital = written[:1].isupper() and token.start > 0 or written[1:].lower() != written[1:]
-    name = capital or any(char.isdigit() for char in written)
+    digits = any(char.isdigit() for char in written)
+    name = capital or digits
+    known = known or digits
     weight = lexicon.weight(token.stem)
     if not known and not name:
         weight = lexicon.top * 0.45
@@ -129,7 +138,17 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
             linked = token.word in ("de", "d", "des", "du")
         if counted:
             break
-    return tuple(counted)
+    return tuple(counted) or _before_cue(folded, terms)
+
+
+def _before_cue(folded: str, terms: Sequence[Term]) -> tuple[Term, ...]:
+    """« les exposants, il y en avait combien ? »: the noun that stands before its cue."""
+    cue = re.search(r"\b(?:en |etaient |sont |avait |avaient |a )?combien\b\W*(?:$|a |de fois|en |au |pour )", folded)
+    if cue is None:
+        return ()
+    by_stem = {term.stem: term for term in terms}
+    before = [by_stem[t.stem] for t in tokenize(folded[: cue.start()]) if t.stem in by_stem]
+    return (before[-1],) if before and not re.search(r"combien de fois", folded) else ()
 
 
 def wanted_symbol(text: str) -> str | None:

@@ -16,10 +16,24 @@ from assistant.question.model import Question, Term
 from assistant.question.subject import counted_terms, subject_terms, wanted_symbol
 from assistant.question.times import Asked, asked_times
 from ingest.french.folding import fold
+from ingest.french.tokens import terms as terms_of
 
 Correct = Callable[[str], str]
 
 _SPOKEN = (
+    (r"\b(?:cmb|cbn?|combein|kombien)\b", "combien"),
+    (r"\b(?:koi|kwa|kossé)\b", "quoi"),
+    (r"\bsa (?=veut|fait|donne|prend|coûte|coute|va|existe)", "ça "),
+    (r"\b(?:c|s)['’]?(?:est|é)? ?ki\b|\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)", "c'est "),
+    (r"\bkel(?:le)?\b", "quelle"),
+    (r"\bdapr[eè]s\b", "d'après"),
+    (r"\bya\b|\by['’]a\b", "y a"),
+    (r"\b(?:svp|stp|merci)\b", " "),
+    (r"\b(?:on parle|je parle|s['’]adresser|on s['’]adresse) (?=pour)", "contacter "),
+    (r"\bquanti[èe]mes?\b", "quel numéro d'édition"),
+    (r"\bc['’]est qui,? (?=les? |la |l['’]|qui)", "qui est "),
+    (r"[, ]+(?:c['’]est|c['’]était) qui\b", " qui"),
+    (r"\boui ou non\b", " est-ce que oui"),
     (r"\bkossé|\bkossa c'est|\bc'est kossa\b", "c'est quoi"),
     (r"\bcombien qu['’](?:y|il y) (?:a|avait)\b|\bcombien qu['’]y en a\b", "combien y a-t-il"),
     (r"\bc['’](?:est|é)[ -]?tu\b|\bc['’]tu\b", "est-ce"),
@@ -78,6 +92,7 @@ def understand(
         counted=counted,
         symbol=wanted_symbol(french),
         query=_query(french, mended, spans, language),
+        series=_series(fold(f"{french} {mended.context}")),
         corrected=mended.question if changed and mended.question != resolved.question else None,
     )
 
@@ -134,6 +149,17 @@ def _with_context(
         if term.stem not in own
     )
     return terms + weak, counted
+
+
+_SERIES = re.compile(
+    r"\b(?:selon|d'apres|dans|lors d[eu']|de|du|par|pendant|au|a)\s?(?:le|la|l'|ce|cette)? ?"
+    r"(webinaire|presentation|compte[- ]rendu|proces-verbal|politique|guide|plan d'action)\b"
+)
+
+
+def _series(folded: str) -> tuple[str, ...]:
+    """The kind of document named (« selon le webinaire », « d’après la présentation »)."""
+    return tuple(dict.fromkeys(stem for match in _SERIES.finditer(folded) for stem in terms_of(match[1])))
 
 
 def _query(french: str, resolved: Resolved, spans: Sequence[tuple[int, int]], language: str) -> str:
