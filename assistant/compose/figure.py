@@ -14,7 +14,7 @@ from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.records import Statement
 
-HEAD, COVER, SCORE = 0.5, 0.45, 0.58  # least that makes a figure an answer
+HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
 _SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart
 _CLOSE = 0.07  # scores this near are told apart by the year
 

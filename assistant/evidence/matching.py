@@ -9,6 +9,7 @@ from assistant.question.model import Term
 _EXACT = 1.0
 _OTHER = 0.75
 _KIN = 0.6
+_CONTEXT = 0.5
 _PREFIX = 6  # letters that two kin words share at least
 _NOT_KIN = frozenset({"municipal"})  # « municipal » is not « municipalité »
 

@@ -15,6 +15,8 @@ from ingest.french.tokens import terms, tokenize
 from ingest.records import Document, Figure
 
 _COUNT_OF = re.compile(r"^(?:nombres?|total|nb|quantite)s? (?:total )?(?:de |d'|d’|des |du )", re.I)
+# « Le coffre à outils MADA comprend »: all of it is what is counted.
+_COUNTING_VERB = re.compile(r"(?:comprend|compte|totalise|regroupe|contient)$")
 _LINK = frozenset(
     "de du des d a au aux en pour par sur dans qui dont avec aupres l chez que ayant".split()
 )
@@ -41,6 +43,8 @@ class Entry:
 
 def head_words(label: str) -> list[str]:
     """Words of a label before its first complement: what is counted."""
+    if _COUNTING_VERB.search(label):
+        return [token.stem for token in tokenize(label) if not token.stop]
     words: list[str] = []
     for piece in re.split(r"\s—\s", label):
         text = _COUNT_OF.sub("", piece)

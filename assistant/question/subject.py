@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Term
 from ingest.french.folding import fold
+from ingest.french.stems import stem
 from ingest.french.tokens import Token, tokenize
 
 # Words that say what kind of answer is wanted, not what about.
@@ -23,7 +24,7 @@ _CUES = frozenset(
     "augmente augmenter diminue diminuer change changer difference comparer compare comparaison "
     "hausse baisse historique ans an depart debut fin concernant sujet propos soient soit avaient "
     "seraient faites donne quoi type types sorte sortes genre grandes lignes bref faits saillants "
-    "fois monte monter descendu descendre alle allee alles allees aller venir venu venus venue tenir "
+    "fois dollars dollar monte monter descendu descendre alle allee alles allees aller venir venu venus venue tenir "
     "mettre mis mise demander demande rendre passer sortir sorti sortie truc trucs affaire affaires chose "
     "choses job finalement plutot vraiment juste meme aussi surtout autre autres ete eu sert servir "
     "peut-on faut vont quoi oui non sache savoir prend prendre prennent comme niveau plan cote "
@@ -32,16 +33,33 @@ _CUES = frozenset(
     "raconte raconter raconter-moi jaser jase touche toucher touchent propos tourne tourner "
     "y-a-t-il atteint atteindre representait represente totalise totalisent comptabilise".split()
 )
-_AFTER_CUE = re.compile(
-    r"(?:combien(?: y a-t-il| y avait-il| y a-t-il eu| y a| qu'y a)?(?: eu)? (?:de |d'|du |des )?(?:la |les )?"
-    r"|(?:nombre|total|nb|nbr|quantite)s? (?:total )?(?:de |d'|des |du )?(?:la |les |l')?"
-    r"|(?:taux|pourcentage|proportion|part|montant)s? (?:moyen )?(?:de |d'|des |du )?(?:la |les |l')?"
-    r"|\b(?:duree|portee|moyenne|population|audience|tirage|superficie) )"
+_CUES_IN_ORDER = (
+    re.compile(
+        r"combien(?: y a-t-il| y avait-il| y a-t-il eu| y a| qu'y a)?(?: eu)? "
+        r"(?:de |d'|du |des )?(?:la |les )?"
+    ),
+    re.compile(
+        r"\b(?:nombre|total|nb|nbr|quantite)s? (?:total |moyen )?(?:de |d'|des |du )?(?:la |les |l')?"
+    ),
+    re.compile(
+        r"\b(?:taux|pourcentage|proportion|part|montant|%)s? (?:moyen )?(?:de |d'|des |du )"
+        r"(?:la |les |l')?"
+    ),
+    re.compile(r"(?<!en )\b(?:duree|portee|moyenne|population|audience|tirage|superficie) "),
 )
+# « ils étaient combien », « combien y ont assisté »: people, though no noun says so.
+_PEOPLE_COUNTED = re.compile(
+    r"\b(?:ils|elles|on) (?:etaient|sont|seront|etait|sera) combien\b|"
+    r"\bcombien (?:y |s'y )?(?:ont|sont|etaient|avaient) (?:assiste|participe|venu|present|alle|inscrit)"
+)
+# Words that tell what is done rather than what about, by their ending.
+_VERBAL = re.compile(r"(?:[^t]ée?s?|ai(?:en)?t|[^i]er|[^o]ir)$")
+_VERBAL_WORTH = 0.6
 _VERB_LIKE = re.compile(
     r"^(?:ont|a|est|sont|etait|etaient|y|il|elle|se|en|avait|avaient|compte|comptait|fait|as|"
     r"aimeraient|suit|suivent|utilise|utilisent|participe|participent|sur|dans|au|aux|chez|pour|par)$"
 )
+_PERSON = Term("personnes", stem("personnes"), 0.0)
 _GENERIC_PEOPLE = frozenset({"mond", "gen", "person", "personn"})
 
 
@@ -92,6 +110,8 @@ def _term(text: str, token: Token, lexicon: Lexicon) -> Term:
     name = capital or digits
     known = known or digits
     weight = lexicon.weight(token.stem)
+    if _VERBAL.search(written) and not name and len(written) > 4:
+        weight *= _VERBAL_WORTH
     if not known and not name:
         weight = lexicon.top * 0.45
     elif not lexicon.knows(token.stem) and others:
@@ -121,13 +141,15 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     folded = fold(text)
     by_stem = {term.stem: term for term in terms}
     counted: list[Term] = []
-    for cue in _AFTER_CUE.finditer(folded):
+    for cue in (match for pattern in _CUES_IN_ORDER for match in pattern.finditer(folded)):
         linked = True
         for token in tokenize(folded[cue.end() : cue.end() + 60]):
             if _VERB_LIKE.match(token.word) and counted:
                 break
             term = by_stem.get(token.stem)
             if term is not None and term not in counted:
+                if not counted and term.name and not term.word.isupper():
+                    continue
                 if counted and not (linked or counted[0].stem in _GENERIC_PEOPLE):
                     break
                 counted.append(term)
@@ -138,6 +160,8 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
             linked = token.word in ("de", "d", "des", "du")
         if counted:
             break
+    if not counted and _PEOPLE_COUNTED.search(folded):
+        return (_PERSON,)
     return tuple(counted) or _before_cue(folded, terms)
 
 

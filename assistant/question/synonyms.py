@@ -92,6 +92,8 @@ _GROUPS = """
 = visite, visiteur
 = outil, coffre à outils, boîte à outils
 = mention j'aime, like
+post, publication
+publication, parution
 embûche, barrière, obstacle, difficulté, frein
 comptabilité, comptable, trésorerie, finances
 partir, quitter, départ

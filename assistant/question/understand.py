@@ -22,6 +22,7 @@ Correct = Callable[[str], str]
 
 _SPOKEN = (
     (r"\b(?:cmb|cbn?|combein|kombien)\b", "combien"),
+    (r"\b(?:piasses?|piastres?|bidous)\b", "dollars"),
     (r"\b(?:koi|kwa|kossé)\b", "quoi"),
     (r"\bsa (?=veut|fait|donne|prend|coûte|coute|va|existe)", "ça "),
     (r"\b(?:c|s)['’]?(?:est|é)? ?ki\b|\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)", "c'est "),
