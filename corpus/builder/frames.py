@@ -79,6 +79,41 @@ class Band(Flowable):
             y -= 4
 
 
+class Motif(Flowable):
+    """Fills the foot of a page with discs on a pale ground, where a photo would stand."""
+
+    LEAST, MOST = 84.0, 320.0
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.seed = theme, sum(name.encode("utf-8"))
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """All the room there is, up to ``MOST`` points; nothing when there is little."""
+        self.width = width
+        self.height = min(height - 14, self.MOST) if height >= self.LEAST else 0.0
+        return self.width, max(self.height, 0.0)
+
+    def draw(self) -> None:
+        """Draw inside the frame only."""
+        if self.height <= 0:
+            return
+        canvas, palette = self.canv, self.theme.palette
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(0, 0, self.width, self.height - 14)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        canvas.setFillColor(palette.colour("pale"))
+        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        names = ("main", "accent", "main", "accent", "main", "main")
+        for n, name in enumerate(names):
+            x = self.width * ((self.seed * (n + 3) * 37) % 100) / 100
+            y = self.height * ((self.seed * (n + 5) * 53) % 100) / 100
+            canvas.setFillColor(palette.colour(name), alpha=(0.16, 0.75, 0.3, 0.35, 0.85, 0.1)[n])
+            canvas.circle(x, y, 48 + (self.seed * (n + 2) * 11) % 97, stroke=0, fill=1)
+        canvas.restoreState()
+
+
 def draw_cover(canvas: Canvas, lines: Sequence[str], tagline: str, theme: Theme) -> None:
     """The first page: colour, discs, and the title from large to small."""
     page, palette = theme.page, theme.palette

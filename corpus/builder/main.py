@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.markup import Source, parse_source
 from builder.report import build_report
+from builder.slides import build_slides
 from builder.theme import load_theme
 from builder.webpage import build_markdown, build_page
 from builder.wordfile import build_word
@@ -46,6 +47,9 @@ def _write(source: Source, folder: Path, target: Path) -> None:
         case "report":
             theme = load_theme(folder / "style.toml", source.settings["palette"])
             build_report(source, theme, target, folder / "images")
+        case "slides":
+            theme = load_theme(folder / "style.toml", source.settings["palette"])
+            build_slides(source, theme, target)
         case "docx":
             build_word(source, target)
         case "html":

@@ -21,7 +21,7 @@ from reportlab.platypus import (
 
 from builder import parts
 from builder.columns import Columns
-from builder.frames import Band, Heading, contents_table, draw_cover
+from builder.frames import Band, Heading, Motif, contents_table, draw_cover
 from builder.inline import french_spaces, to_reportlab
 from builder.markup import Block, Source
 from builder.theme import BOLD, REGULAR, Theme
@@ -154,12 +154,14 @@ class Flow:
         if block.kind == "opener":
             title = parts.paragraph(block.text, "bandtitle", theme)
             lines = [parts.paragraph(b.text, "bandtext", theme) for b in block.children]
-            return [PageBreak(), Band(block.text, [title, *lines], theme), Spacer(0, 6)]
+            band = Band(block.text, [title, *lines], theme)
+            return [Motif(block.text, theme), PageBreak(), band, Spacer(0, 6)]
         if block.kind == "notice":
             texts: list[Flowable] = [
                 parts.paragraph(b.text, "notice", theme) for b in block.children
             ]
-            return [CondPageBreak(110), *parts.box("", texts, theme, width)]
+            end = Motif(theme.palette.main, theme)
+            return [CondPageBreak(110), *parts.box("", texts, theme, width), end]
         return [PageBreak()]
 
     def _picture(self, block: Block, width: float) -> Flowable:

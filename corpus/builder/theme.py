@@ -129,6 +129,9 @@ def _styles(sheet: dict[str, Any], colours: Palette) -> dict[str, ParagraphStyle
                        textColor=white, hyphenationLang="", spaceAfter=6),
         ParagraphStyle("bandtext", body, fontSize=11.2, leading=15.4, textColor=white,
                        hyphenationLang=""),
+        ParagraphStyle("slide", body, fontSize=17, leading=23, spaceAfter=10, hyphenationLang=""),
+        ParagraphStyle("slideitem", body, fontSize=17, leading=23, spaceAfter=6, leftIndent=18,
+                       bulletIndent=3, hyphenationLang=""),
         ParagraphStyle("toc", body, fontSize=11.5, leading=20, hyphenationLang=""),
         ParagraphStyle("notice", body, fontSize=8.6, leading=11.6),
     ]  # fmt: skip
