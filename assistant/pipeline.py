@@ -131,8 +131,8 @@ class Assistant:
         names = missing_names(question, corpus.org)
         if not names:
             draft = _COMPOSE.get(question.kind, compose_prose)(found)
-            if draft is None and question.kind == "comparison" and len(question.asked.years) < 2:
-                draft = compose_figure(found)
+            if draft is None and question.kind == "comparison":
+                draft = compose_figure(found) if len(question.asked.years) < 2 else compose_yesno(found)
             if draft is not None:
                 checked = verify(draft, self._page_text)
                 if checked.sentences:

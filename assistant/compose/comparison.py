@@ -11,6 +11,8 @@ from assistant.compose.figure import rank_figures, statement_of
 from assistant.compose.found import Found
 from assistant.compose.phrasing import clipped
 from assistant.evidence.figures import Scored
+from assistant.evidence.matching import match
+from assistant.evidence.register import lead_noun
 from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.french.numbers import format_number
@@ -50,13 +52,24 @@ def _best(found: Found, year: str) -> Scored | None:
 
 def _consistent(found: Found, row: _Year, reference: Scored) -> _Year:
     """The figure of a year that counts the same thing as the surest one."""
-    if row.best is None or row.best.entry.figure.unit == reference.entry.figure.unit:
+    if row.best is None or _alike(row.best, reference, found):
         return row
     for one in rank_figures(found, (row.year,)):
-        shared = one.entry.head & reference.entry.head
-        if shared and one.score >= row.best.score - 0.15:
+        if _alike(one, reference, found):
             return _Year(row.year, one)
-    return row if row.best.entry.head & reference.entry.head else _Year(row.year, None)
+    return _Year(row.year, None)
+
+
+def _alike(one: Scored, reference: Scored, found: Found) -> bool:
+    """Whether two figures count the same thing: same symbol, same noun or both the asked one."""
+    left, right = one.entry.figure, reference.entry.figure
+    if (left.unit in ("%", "$") or right.unit in ("%", "$")) and left.unit != right.unit:
+        return False
+    mine, other = lead_noun(left.label), lead_noun(right.label)
+    if mine == other:
+        return True
+    counted = found.question.counted[:1]
+    return bool(counted) and all(match(counted[0], {noun}) for noun in (mine, other) if noun)
 
 
 def _when(row: _Year) -> str:

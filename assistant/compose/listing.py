@@ -83,6 +83,8 @@ def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
     announced = coverage(wanted, ((first.lead, 1.0), (intro, 1.0), (first.heading, 0.7)))
     score = 0.62 * cover + 0.3 * announced + 0.12 * max(one.rank for one in members)
     named = bool(found.question.terms) and match(found.question.terms[0], first.lead | intro) == 1
+    if not named and found.question.terms and not first.shared:
+        named = match(found.question.terms[0], first.lead | intro | first.heading) >= 0.75
     if named:  # the lead-in announces the very thing asked (« Constats : »)
         score += 0.15
     if cover < (_COVER - 0.14 if named else _COVER):

@@ -54,7 +54,8 @@ def acceptable(one: Ranked, found: Found) -> bool:
         return False
     fields = [stems for stems, _ in one.candidate.fields]
     for term in found.question.terms:
-        if term.name and term.stem not in found.org and term.weight > found.lexicon.top * 0.55:
+        rare = term.weight > found.lexicon.top * 0.55
+        if term.name and rare and not term.others and term.stem not in found.org:
             if not any(match(term, field) for field in fields):
                 return False
     return True
@@ -66,7 +67,7 @@ def _right_kind(one: Ranked, found: Found) -> bool:
     if found.question.kind == "when":
         return bool(find_times(statement.text)) or bool(statement.years)
     if found.question.kind == "who":
-        return statement.kind == "card" or bool(others_named(one.candidate, found.question, found.org))
+        return statement.kind == "card" or others_named(one.candidate, found.question, found.org)
     return True
 
 

@@ -71,6 +71,9 @@ def score_figure(
     extra = _unasked(entry, question, bool(wanted), org)
     score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
     score += 0.1 * (candidate.rank if candidate else 0.3)
+    if candidate is not None and is_part(entry, candidate.statement.text):
+        score -= 0.15
+    score += 0.05 * (entry.figure.year in question.asked.years)
     return Scored(entry, candidate, head, cover, score - extra)
 
 
@@ -163,6 +166,3 @@ def organization_stems(names: Sequence[str | None]) -> frozenset[str]:
     return frozenset(stem for name in names if name for stem in terms(name))
 
 
-def focus_words(question: Question) -> tuple[Term, ...]:
-    """The words of a question that a figure's surroundings must hold."""
-    return question.focus

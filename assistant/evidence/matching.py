@@ -51,7 +51,8 @@ def coverage(terms: Sequence[Term], fields: Sequence[tuple[Collection[str], floa
         return 0.0
     held = 0.0
     for term in terms:
-        held += term.weight * max(
-            (match(term, stems) * worth for stems, worth in fields), default=0
-        )
+        best = max((match(term, stems) * worth for stems, worth in fields), default=0.0)
+        if term.name and best <= _CONTEXT:
+            best *= 0.5  # a name said only nearby may be said of something else
+        held += term.weight * best
     return held / total

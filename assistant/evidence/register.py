@@ -58,6 +58,16 @@ def head_words(label: str) -> list[str]:
     return words
 
 
+_QUALIFYING = frozenset(
+    terms("nouveaux nouvelles premières premiers autres grandes grands derniers total nombre")
+)
+
+
+def lead_noun(label: str) -> str:
+    """Stem of the noun that is counted, adjectives before it passed over; empty when none."""
+    return next((stem for stem in head_words(label) if stem not in _QUALIFYING), "")
+
+
 class Register:
     """Figures of an index generation, found by the stems of their labels."""
 

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
 from assistant.question.model import Question, Term
+from assistant.question.names import bodies_in, people_in
 from ingest.blocks import starts_with_role
 from ingest.french.dates import contains, find_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
-_NAME = re.compile(
-    r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:-[A-ZÀ-Þ][\w]+)?(?: [A-Z]\.)? (?:de |d['’]|Le |La )?[A-ZÀ-Þ][\w’'-]+"
-)
 _DEFINING = re.compile(
     r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide|offre|"
-    r"réunit|constitue|veut dire|signifie)\b"
+    r"réunit|constitue|veut dire|signifie|combinent|combine|se veut|sert|servent|vient|invite|répertorie|"
+    r"recense|s['’]adresse|favorise|reconnaissent|reconnaît|comprend)\b"
 )
 _PLACE = re.compile(
     r"\b(?:à|au|aux|en|dans|de|ville de|hôtesse de) [A-ZÀ-Þ][\w’'-]+|virtuel|en ligne"
@@ -93,7 +92,9 @@ def _kind_bonus(
 ) -> float:
     text, kind = candidate.statement.text, question.kind
     if kind == "who":
-        return _who_bonus(candidate, wanted, org)
+        with_whom = re.search(r"\bavec (?:qui|quel)", fold(question.standalone)) is not None
+        together = re.search(r"collaboration|partenariat|de concert", text) is not None
+        return _who_bonus(candidate, wanted, org) + 0.25 * (with_whom and together)
     if kind == "when":
         dated = [when for when in find_times(text)]
         return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
@@ -113,27 +114,28 @@ def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str
         if roles and all(match(role, candidate.own) >= 0.85 for role in roles):
             return 0.35
         return 0.12
-    others = _named_in(text, {term.stem for term in wanted} | set(org))
-    if others:
-        titled = re.search(r"\b(?:M\.|Mme|Monsieur|Madame|monsieur|madame)", text)
-        return 0.3 if titled else 0.2
-    return -0.2
+    known = {term.stem for term in wanted} | set(org)
+    if _named_in(text, known):
+        return 0.3
+    return 0.08 if bodies_in(text) else -0.2
 
 
-def others_named(candidate: Candidate, question: Question, org: Collection[str]) -> tuple[str, ...]:
-    """Names in a statement that the question does not give."""
+def others_named(candidate: Candidate, question: Question, org: Collection[str]) -> bool:
+    """Whether a statement names a person or a body that the question does not."""
+    text = candidate.statement.text
     known = {term.stem for term in question.terms} | set(org)
-    return _named_in(candidate.statement.text, known)
+    return bool(_named_in(text, known)) or bodies_in(text)
 
 
 def _named_in(text: str, known: Collection[str]) -> tuple[str, ...]:
-    return tuple(
-        found.group() for found in _NAME.finditer(text) if not set(terms(found.group())) & set(known)
-    )
+    return tuple(name for name in people_in(text) if not set(terms(name)) & set(known))
 
 
 def _is_role_stem(stem: str) -> bool:
-    roots = ("president", "tresori", "secretair", "direct", "mair", "coordon", "charg", "presid")
+    roots = (
+        "president", "tresori", "secretair", "direct", "mair", "coordon", "charg", "presid",
+        "vic", "represent", "comptabl", "technicien", "adjoint", "agent", "responsabl", "deleg",
+    )  # fmt: skip
     return stem.startswith(roots)
 
 
@@ -142,20 +144,18 @@ def _definition_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
     statement = candidate.statement
     lead = fold(" ".join(statement.lead))
     if "veut dire" in lead or "signifie" in lead:
-        return 0.35 if all(match(term, candidate.lead) for term in wanted[:1]) else 0.0
+        return 0.35 if any(match(term, candidate.lead) for term in wanted) else 0.0
+    opening = frozenset(terms(" ".join(statement.text.split()[:9])))
+    held = coverage(list(wanted), ((opening, 1.0),))
     verb = _DEFINING.search(statement.text)
-    if verb is None:
-        return 0.0
+    if verb is None or held < 0.4:
+        return 0.16 * held * (statement.kind != "heading")
     subject = frozenset(terms(statement.text[: verb.start()]))
-    if not subject or len(subject) > 9:
-        return 0.0
-    held = coverage(list(wanted), ((subject, 1.0),))
-    copula = (
-        0.08
-        if re.match(r"(?:est|sont) (?:une?|la|le|l['’]|des)\b", statement.text[verb.start() :])
-        else 0.0
-    )
-    return 0.28 * held + copula * (held > 0.5)
+    if not subject or len(subject) > 10:
+        return 0.12 * held
+    named = coverage(list(wanted), ((subject, 1.0),))
+    copula = re.match(r"(?:est|sont) (?:une?|la|le|l['’]|des)\b", statement.text[verb.start() :])
+    return 0.28 * named + 0.08 * (copula is not None and named > 0.5)
 
 
 def _year_penalty(candidate: Candidate, years: Sequence[str]) -> float:

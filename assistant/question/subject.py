@@ -31,6 +31,8 @@ _CUES = frozenset(
     "entre genre vu tout toute tous toutes lui-meme elle-meme edition numero quantieme fameux "
     "avaient-ils ont-ils sont-ils etaient-ils c'est-a-dire donner dirait dirais aurait serait "
     "raconte raconter raconter-moi jaser jase touche toucher touchent propos tourne tourner "
+    "dites dit occupe occuper occupait poste titulaire charge idee vient provient hiver mange servait "
+    "servir sert retrouve retrouver regarder regarde premier lieu vs versus rendu ensemble eventuellement "
     "y-a-t-il atteint atteindre representait represente totalise totalisent comptabilise".split()
 )
 _CUES_IN_ORDER = (
@@ -160,6 +162,11 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
             linked = token.word in ("de", "d", "des", "du")
         if counted:
             break
+    compared = re.search(r"\b(?:plus|moins) (?:de |d')", folded)
+    if not counted and compared is not None:
+        for token in tokenize(folded[compared.end() :]):
+            if token.stem in by_stem:
+                return (by_stem[token.stem],)
     if not counted and _PEOPLE_COUNTED.search(folded):
         return (_PERSON,)
     return tuple(counted) or _before_cue(folded, terms)

@@ -21,6 +21,11 @@ from ingest.french.tokens import terms as terms_of
 Correct = Callable[[str], str]
 
 _SPOKEN = (
+    (r"^\W*(?:(?:peux|peut|pourrais|tu peux)[- ]?tu|pouvez[- ]vous|pourriez[- ]vous|tu peux|can you|could you)"
+     r"(?: please)?(?:[ -](?:me|nous|m['’]))?\s*(?=r[ée]sum|dire|dis|donner|expliquer|trouver|lister|nommer|parler|tell|list|give|summar)", ""),
+    (r"\b(?:ça|ca) mange quoi en hiver,?", "c'est quoi"),
+    (r"\bkan\b", "quand"),
+    (r"\bs['’]est fait(?:e|es|s)?\b", "réalisé"),
     (r"\b(?:cmb|cbn?|combein|kombien)\b", "combien"),
     (r"\b(?:piasses?|piastres?|bidous)\b", "dollars"),
     (r"\b(?:koi|kwa|kossé)\b", "quoi"),
@@ -154,13 +159,14 @@ def _with_context(
 
 _SERIES = re.compile(
     r"\b(?:selon|d'apres|dans|lors d[eu']|de|du|par|pendant|au|a)\s?(?:le|la|l'|ce|cette)? ?"
-    r"(webinaire|presentation|compte[- ]rendu|proces-verbal|politique|guide|plan d'action)\b"
+    r"(webinaire|presentation|compte[- ]rendu|proces-verbal)\b"
+    r"|\b(?:selon|d'apres) (?:le|la|l'|ce|cette) ?(politique|guide|plan d'action)\b"
 )
 
 
 def _series(folded: str) -> tuple[str, ...]:
     """The kind of document named (« selon le webinaire », « d’après la présentation »)."""
-    return tuple(dict.fromkeys(stem for match in _SERIES.finditer(folded) for stem in terms_of(match[1])))
+    return tuple(dict.fromkeys(stem for match in _SERIES.finditer(folded) for stem in terms_of(match[1] or match[2])))
 
 
 def _query(french: str, resolved: Resolved, spans: Sequence[tuple[int, int]], language: str) -> str:
