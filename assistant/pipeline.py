@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.compose.comparison import compose_comparison
+from assistant.compose.definition import compose_definition
 from assistant.compose.draft import Draft, Support
 from assistant.compose.figure import compose_figure, rank_figures
 from assistant.compose.found import Found
@@ -31,6 +32,7 @@ from ingest.records import Document, Statement
 
 Compose = Callable[[Found], Draft | None]
 _COMPOSE: dict[str, Compose] = {
+    "definition": compose_definition,
     "figure": compose_figure,
     "comparison": compose_comparison,
     "list": compose_list,
@@ -126,7 +128,7 @@ class Assistant:
         found = Found(
             question, _of_years(retrieved), corpus.register, corpus.lexicon, corpus.org,
             retrieved.years or retrieved.uncovered,
-            (scope.document,) if scope.document else (), self._statements,
+            retrieved.documents, self._statements,
         )  # fmt: skip
         names = missing_names(question, corpus.org)
         if not names:

@@ -31,12 +31,14 @@ class Retrieved:
         candidates: their statements.
         years: years that were made a filter; empty when none was asked or covered.
         uncovered: years asked that no document covers.
+        documents: documents that the search was limited to, empty for all.
     """
 
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
     years: tuple[str, ...]
     uncovered: tuple[str, ...]
+    documents: tuple[str, ...] = ()
 
 
 def covered_years(question: Question, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -77,7 +79,7 @@ def retrieve(
         hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
     candidates = gatherer.gather(hits)
     ordered = _reranked(hits, candidates, question, years, corpus)
-    return Retrieved(ordered, candidates, years, uncovered)
+    return Retrieved(ordered, candidates, years, uncovered, documents)
 
 
 def _named_series(question: Question, corpus: Corpus) -> tuple[str, ...]:

@@ -82,7 +82,9 @@ def _around(support: Support) -> str:
 def numbers_of(text: str) -> set[Decimal]:
     """Every number in a text: digits in any French form, years included."""
     found: set[Decimal] = set()
-    for match in _DIGITS.finditer(comparable(text)):
+    # Line by line: two numbers on two lines are never one.
+    lines = [comparable(line) for line in text.split("\n")]
+    for match in (one for line in lines for one in _DIGITS.finditer(line)):
         written = re.sub(r"\s", "", match.group()).replace(",", ".")
         found.add(Decimal(written).normalize())
         found.update(Decimal(piece).normalize() for piece in re.findall(r"\d+", match.group()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -98,8 +99,10 @@ def _lead(found: Found, held: Sequence[_Year]) -> list[Sentence]:
         last_year=_when(ordered[-1]),
         gap=gap,
     )
-    if found.question.kind == "comparison" and _asks_yesno(found):
-        text = f"{say('no' if change == 0 else _verdict(found, change), found.question.language)}, {text[:1].lower()}{text[1:]}"
+    if _asks_yesno(found):
+        verdict = _verdict(found, first.entry.figure.number, last.entry.figure.number)
+        opening = say(verdict, found.question.language)
+        text = f"{opening}, {text[:1].lower()}{text[1:]}"
     supports = (_support(first), _support(last))
     computed = (format_number(abs(change)), _digits(first), _digits(last))
     return [Sentence(text, supports, computed, (first.entry, last.entry))]
@@ -107,14 +110,26 @@ def _lead(found: Found, held: Sequence[_Year]) -> list[Sentence]:
 
 def _asks_yesno(found: Found) -> bool:
     text = found.question.standalone.lower()
-    return "-t-" in text or "est-ce qu" in text or text.startswith(("did ", "has ", "have "))
+    if re.search(r"\bcombien\b|\bcomment\b|\bquel", text):
+        return False
+    return re.search(r"-t-|est-ce qu|^(?:did|has|have|was|were)\b|\by a eu plus", text) is not None
 
 
-def _verdict(found: Found, change: Decimal) -> str:
+def _verdict(found: Found, first: Decimal, last: Decimal) -> str:
+    """Oui or non to « plus … en A qu’en B », « a-t-il augmenté », « a-t-il changé »."""
     text = found.question.standalone.lower()
-    if any(word in text for word in ("diminu", "baiss", "decreas", "réduit", "moins")):
+    asked = found.question.asked.years
+    swapped = len(asked) == 2 and years_of(asked[0])[0] > years_of(asked[1])[0]
+    change = last - first
+    versus = re.search(r"\b(plus|moins)\b.*\bqu['’]?(?:e|en)?\b", text)
+    if versus is not None:
+        more = first > last if not swapped else last > first
+        return "yes" if more == (versus[1] == "plus") and change else "no"
+    if re.search(r"diminu|baiss|decreas|réduit|moins", text):
         return "yes" if change < 0 else "no"
-    return "yes" if change > 0 or "chang" in text or "évolu" in text or "vari" in text else "no"
+    if re.search(r"chang|évolu|vari", text):
+        return "yes" if change else "no"
+    return "yes" if change > 0 else "no"
 
 
 def _digits(one: Scored) -> str:

@@ -10,8 +10,10 @@ from assistant.compose.found import Found
 from assistant.compose.phrasing import standing_alone
 from assistant.evidence.figures import Scored, best_figures
 from assistant.evidence.matching import match
+from assistant.question.model import Term
 from assistant.wording import say
 from ingest.french.dates import years_of
+from ingest.french.tokens import terms
 from ingest.records import Statement
 
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
@@ -64,14 +66,25 @@ def _lacks_name(one: Scored, found: Found) -> bool:
     """Whether a name or a number of the question is nowhere around the figure."""
     fields = one.candidate.fields if one.candidate else ()
     for term in found.question.terms:
-        if not term.name or term.stem in found.org:
+        if not term.name or term.stem in found.org or found.question.series:
             continue
         if not term.known:
             return True
+        if term.word[:1].isdigit() and _said_in(term, one, found):
+            continue
         stems = [stems for stems, _ in fields] + [one.entry.label, one.entry.context]
         if term.weight > 2.0 and not any(match(term, field) for field in stems):
             return True
     return False
+
+
+def _said_in(term: Term, one: Scored, found: Found) -> bool:
+    """Whether the document of a figure says the word among what was retrieved (« 18e »)."""
+    return any(
+        match(term, candidate.own)
+        for candidate in found.candidates
+        if candidate.document.id == one.entry.document.id
+    )
 
 
 def _newest(scored: Sequence[Scored]) -> Scored:
@@ -87,19 +100,29 @@ def _newest(scored: Sequence[Scored]) -> Scored:
 
 
 def _second_part(found: Found, scored: Sequence[Scored], best: Scored) -> Scored | None:
-    """« combien de X et combien de Y »: the other figure, when the first does not state it."""
-    cues = len(re.findall(r"\bcombien\b", found.question.standalone.lower()))
-    if cues < 2:
+    """The other figure of a double question, when the first sentence does not state it.
+
+    « combien de X et combien de Y », « et Instagram et YouTube ? ».
+    """
+    question = found.question
+    cues = len(re.findall(r"\bcombien\b", question.standalone.lower()))
+    text = frozenset(terms(_text_of(found, best)))
+    around = [text, best.entry.context]
+    missing = [
+        term
+        for term in question.terms
+        if term.known and term.stem not in found.org and not any(match(term, f) for f in around)
+        and (cues >= 2 or (term.name and term.weight > 1.0))
+    ]  # fmt: skip
+    if not missing or (cues < 2 and len([t for t in question.terms if t.name]) < 2):
         return None
-    text = _text_of(found, best)
-    missing = [t for t in found.question.terms if not match(t, best.entry.label) and t.known]
     for one in scored:
-        if one.entry.figure.statement_id == best.entry.figure.statement_id:
+        entry = one.entry
+        if entry.figure.statement_id == best.entry.figure.statement_id:
             continue
-        if one.entry.document.id == best.entry.document.id and any(
-            match(term, one.entry.head) for term in missing
-        ):
-            return None if one.entry.figure.value in text else one
+        wanted = entry.head if cues >= 2 else entry.label | entry.context
+        if entry.document.id == best.entry.document.id and any(match(t, wanted) for t in missing):
+            return one
     return None
 
 

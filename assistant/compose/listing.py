@@ -63,8 +63,9 @@ def _best_group(found: Found) -> _Group | None:
     kept = [group for group in groups if group is not None and group.score >= 0.5]
     if not kept:
         return None
-    best = max(kept, key=lambda group: (group.score, group.document.year or ""))
-    return best
+    top = max(group.score for group in kept)
+    near = [group for group in kept if group.score >= top - 0.05]
+    return max(near, key=lambda group: (len(group.statements), group.document.year or "", group.score))
 
 
 def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:

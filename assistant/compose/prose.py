@@ -9,7 +9,13 @@ from assistant.compose.draft import Draft, Sentence, Support, within
 from assistant.compose.found import Found
 from assistant.compose.phrasing import standing_alone
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.statements import Ranked, others_named, rank_statements
+from assistant.evidence.statements import (
+    Ranked,
+    asks_contact,
+    has_contact,
+    others_named,
+    rank_statements,
+)
 from assistant.question.model import Term
 from ingest.french.dates import find_times
 from ingest.french.folding import fold
@@ -18,16 +24,16 @@ from ingest.french.tokens import terms
 LIMIT = 105  # words
 # Least overall score and least coverage that make a statement an answer, by kind.
 _LEAST = {
-    "who": (0.62, 0.5),
-    "when": (0.62, 0.5),
-    "where": (0.55, 0.45),
-    "definition": (0.6, 0.45),
-    "keyword": (0.5, 0.5),
-    "open": (0.5, 0.45),
-    "howto": (0.5, 0.45),
+    "who": (0.52, 0.4),
+    "when": (0.55, 0.4),
+    "where": (0.45, 0.35),
+    "definition": (0.45, 0.35),
+    "keyword": (0.45, 0.42),
+    "open": (0.42, 0.36),
+    "howto": (0.42, 0.36),
     "yesno": (0.45, 0.42),
-    "recommendation": (0.5, 0.45),
-    "list": (0.52, 0.45),
+    "recommendation": (0.4, 0.33),
+    "list": (0.45, 0.38),
 }
 
 
@@ -66,6 +72,8 @@ def _right_kind(one: Ranked, found: Found) -> bool:
     statement = one.candidate.statement
     if found.question.kind == "when":
         return bool(find_times(statement.text)) or bool(statement.years)
+    if found.question.kind == "where" and asks_contact(found.question):
+        return has_contact(statement.text)
     if found.question.kind == "who":
         return statement.kind == "card" or others_named(one.candidate, found.question, found.org)
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from assistant.compose.phrasing import capital, clipped, ended, has_year
 from assistant.compose.prose import compose_prose
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage
+from assistant.evidence.statements import rank_statements
+from ingest.french.folding import fold
 from ingest.french.numbers import find_numbers
+from ingest.french.tokens import terms
 from ingest.records import Document, Statement
 
 LIMIT = 210  # words
 _MOST = 9  # sentences
+_WINDOW = 16  # statements looked at after the one that names the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +32,89 @@ class _Section:
 
 
 def compose_summary(found: Found) -> Draft | None:
-    """Key sentences of the best section; a document's opening when a document is named."""
+    """Key sentences of what is asked about: a document, a section, or what follows the
+    statement that names it."""
+    document = _named_document(found)
+    if document is not None:
+        return _of_document(found, document)
     section = _best_section(found)
     if section is None or section.score < 0.5:
-        return compose_prose(found)
+        return _of_window(found)
     statements = [
         one for one in found.section(section.document)
         if one.heading == section.heading and one.kind != "heading"
         and not one.text.rstrip().endswith(":")
     ]  # fmt: skip
     chosen = _key_sentences(found, statements)
-    if not chosen:
-        return compose_prose(found)
+    if len(chosen) < 2:
+        return _of_window(found)
     sentences = [_sentence(one, section, rank == 0) for rank, one in enumerate(chosen)]
     return Draft("summary", tuple(sentences), section.score)
+
+
+def _named_document(found: Found) -> Document | None:
+    """The document whose title the question names, when it names little else."""
+    wanted = [term for term in found.question.terms if term.stem not in found.org]
+    best: tuple[float, Document] | None = None
+    for document in {one.document.id: one.document for one in found.candidates}.values():
+        title = frozenset(terms(f"{document.title} {document.kind.replace('_', ' ')}"))
+        held = coverage(wanted, ((title, 1.0),)) if wanted else 0.0
+        if best is None or held > best[0]:
+            best = (held, document)
+    asked = re.search(r"\b(?:rapport|document|presentation|webinaire|compte rendu)\b",
+                      fold(found.question.standalone))  # fmt: skip
+    if best is not None and (best[0] >= 0.5 or (not wanted and asked)) and asked:
+        return best[1]
+    return None
+
+
+def _of_document(found: Found, document: Document) -> Draft | None:
+    """The opening sentence of each of the document's main sections, in order."""
+    chosen: list[Statement] = []
+    seen: set[tuple[str, ...]] = set()
+    total = 0
+    for one in found.section(document):
+        if one.kind == "heading" or one.text.rstrip().endswith(":") or len(one.text.split()) < 5:
+            continue
+        if one.heading in seen:
+            continue
+        seen.add(one.heading)
+        chosen.append(one)
+    step = max(1, len(chosen) // _MOST)
+    kept = []
+    for one in chosen[::step][:_MOST]:
+        total += min(words(one.text), 30)
+        if total > LIMIT:
+            break
+        kept.append(one)
+    sentences = [
+        Sentence(_titled(one), (Support.of(document, [one]),)) for one in kept
+    ]  # fmt: skip
+    return Draft("summary", tuple(sentences), 0.7) if sentences else None
+
+
+def _titled(one: Statement) -> str:
+    text = ended(capital(clipped(one.text.rstrip(" ;,"), None, 28)))
+    title = one.heading[-1] if one.heading and " / " not in one.heading[-1] else ""
+    return f"{capital(title)} : {text}" if title and len(title) <= 60 else text
+
+
+def _of_window(found: Found) -> Draft | None:
+    """The statement that best names the subject and key sentences of what follows it."""
+    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
+    if not ranked or ranked[0].cover < 0.4:
+        return compose_prose(found)
+    best = ranked[0].candidate
+    whole = found.section(best.document)
+    place = next((i for i, s in enumerate(whole) if s.id == best.statement.id), 0)
+    window = [
+        one for one in whole[place + 1 : place + 1 + _WINDOW]
+        if one.kind != "heading" and not one.text.rstrip().endswith(":")
+    ]  # fmt: skip
+    chosen = [best.statement, *_key_sentences(found, window)][:_MOST]
+    section = _Section(best.document, best.statement.heading, ranked[0].score)
+    sentences = [_sentence(one, section, False) for one in chosen]
+    return Draft("summary", tuple(sentences), ranked[0].score)
 
 
 def _best_section(found: Found) -> _Section | None:

@@ -16,12 +16,14 @@ from assistant.question.model import Term
 from assistant.question.synonyms import ANTONYMS
 from assistant.wording import say
 from ingest.french.folding import fold
+from ingest.french.tokens import terms
 
 _NEGATION = re.compile(
     r"\bn['e ]\s?(?:\w+ ){0,2}(?:pas|plus|jamais|aucun\w*)\b|\baucune?\b|\bannul\w+|\bsans\b|\bcela n'a pas eu lieu"
 )
 _ONLY = re.compile(r"\b(?:exclusivement|uniquement|seulement|reserve(?:e|s|es)? a)\b(.{0,80})")
-_SURE = 0.72  # coverage by the statement itself from which « oui » may be said
+_SURE = 0.8  # coverage by the statement itself from which « oui » may be said
+_DENIED = 0.6  # and from which a negation may be read as « non »
 
 
 def compose_yesno(found: Found) -> Draft | None:
@@ -31,7 +33,7 @@ def compose_yesno(found: Found) -> Draft | None:
     if not ranked:
         return None
     wanted = [term for term in found.question.terms if term.stem not in found.org]
-    best, verdict = _settling(ranked, wanted)
+    best, verdict = _settling(ranked, wanted, _denied_in(found.question.standalone))
     sentence = sentence_of(best, found)
     if verdict is not None:
         opening = say("yes" if verdict else "no", found.question.language)
@@ -41,29 +43,52 @@ def compose_yesno(found: Found) -> Draft | None:
     return Draft("yesno", within([sentence], LIMIT), best.score)
 
 
-def _settling(ranked: Sequence[Ranked], wanted: Sequence[Term]) -> tuple[Ranked, bool | None]:
-    """The best statement that says yes or no, else the best one and None."""
-    near = [one for one in ranked[:6] if one.score >= ranked[0].score - 0.12]
+def _denied_in(question: str) -> frozenset[str]:
+    """Stems that the question itself denies (« une ville pas membre », « non membre »)."""
+    found = re.findall(r"\b(?:pas|non|sans etre)[ -](?:d'|de |des |une? )?(\w+)", fold(question))
+    return frozenset(stem for word in found for stem in terms(word))
+
+
+def _settling(
+    ranked: Sequence[Ranked], wanted: Sequence[Term], denied: frozenset[str]
+) -> tuple[Ranked, bool | None]:
+    """The statement that says no, else one that surely says yes, else the best and None.
+
+    A statement that excludes (« exclusivement aux membres ») or says the contrary settles
+    the question even when another one holds more of its words.
+    """
+    near = [one for one in ranked[:8] if one.score >= ranked[0].score - 0.3]
     for one in near:
-        verdict = _verdict(one.candidate, wanted)
+        if _excludes(one.candidate, wanted, denied) or _opposed(one.candidate, wanted):
+            return one, False
+    for one in near[:3]:
+        verdict = _affirms(one.candidate, wanted)
         if verdict is not None:
             return one, verdict
     return ranked[0], None
 
 
-def _verdict(candidate: Candidate, wanted: Sequence[Term]) -> bool | None:
-    text = fold(candidate.statement.text)
-    if _opposed(candidate, wanted):
+def _excludes(candidate: Candidate, wanted: Sequence[Term], denied: frozenset[str]) -> bool:
+    """« exclusivement aux municipalités » when the question is about others."""
+    only = _ONLY.search(fold(candidate.statement.text))
+    if only is None:
         return False
-    only = _ONLY.search(text)
-    if only is not None:
-        lacking = [t for t in wanted if not match(t, candidate.own)]
-        return bool(not lacking)
+    around = (candidate.own, candidate.lead, candidate.heading)
+    lacking = [term for term in wanted if not any(match(term, field) for field in around)]
+    held = [term for term in wanted if any(match(term, field) for field in around)]
+    reserved = bool(denied & set(terms(only[1])))
+    return (bool(lacking) or reserved) and sum(t.weight for t in held) >= 0.4 * sum(t.weight for t in wanted)
+
+
+def _affirms(candidate: Candidate, wanted: Sequence[Term]) -> bool | None:
+    """True when the statement holds the whole question, False when it denies it."""
+    text = fold(candidate.statement.text)
     own = coverage(wanted, ((candidate.own, 1.0), (candidate.lead, 0.9), (candidate.heading, 0.6)))
-    if own < _SURE:
-        return None
-    negative_question = False
-    return (_NEGATION.search(text) is None) != negative_question
+    if _NEGATION.search(text) is not None:
+        return False if own >= _DENIED else None
+    known = [term for term in wanted if term.known]
+    sure = coverage(known, ((candidate.own, 1.0), (candidate.lead, 0.9), (candidate.heading, 0.6)))
+    return True if sure >= _SURE and own >= _DENIED and len(known) >= 2 else None
 
 
 def _opposed(candidate: Candidate, wanted: Sequence[Term]) -> bool:

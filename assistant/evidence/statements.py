@@ -78,6 +78,23 @@ def _rank(
     return Ranked(candidate, cover, own, score)
 
 
+_CONTACT = re.compile(
+    r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{3}[ .-]\d{3}-\d{4}\b|\S+@\S+\.\w+"
+    r"|\b\d{1,5},? (?:rue|boulevard|boul\.|avenue|av\.|chemin|place|rang|route)\b"
+)
+
+
+def asks_contact(question: Question) -> bool:
+    """Whether an address, a telephone number or an e-mail address is asked."""
+    wanted = r"\b(?:adresse|telephone|coordonnees|courriel|code postal|joindre|bureaux?|email|phone)\b"
+    return re.search(wanted, fold(question.standalone)) is not None
+
+
+def has_contact(text: str) -> bool:
+    """Whether a text holds an address, a telephone number or an e-mail address."""
+    return _CONTACT.search(text) is not None
+
+
 def _label_bonus(candidate: Candidate, question: Question) -> float:
     """« Habitation : … »: a statement that announces itself as about the first word asked."""
     label, colon, _ = candidate.statement.text.partition(" :")
@@ -98,6 +115,8 @@ def _kind_bonus(
     if kind == "when":
         dated = [when for when in find_times(text)]
         return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
+    if kind == "where" and asks_contact(question):
+        return 0.45 if has_contact(text) else -0.2
     if kind == "where":
         return 0.15 if _PLACE.search(text) else 0.0
     if kind == "definition":
@@ -124,7 +143,10 @@ def others_named(candidate: Candidate, question: Question, org: Collection[str])
     """Whether a statement names a person or a body that the question does not."""
     text = candidate.statement.text
     known = {term.stem for term in question.terms} | set(org)
-    return bool(_named_in(text, known)) or bodies_in(text)
+    if _named_in(text, known) or bodies_in(text):
+        return True
+    listed = re.findall(r"(?:[:,]|\bet) (?!L[ea]s? )[A-ZÀ-Þ][\w’'-]+", text)
+    return len(listed) >= 2  # « … : Austin, Belœil et Victoriaville »
 
 
 def _named_in(text: str, known: Collection[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.question.synonyms import synonym_stems
 from ingest.french.dates import years_of
@@ -34,6 +34,7 @@ class Lexicon:
         meanings: folded short form to the stems of its long forms.
         shorts: first stem of a long form to (long stems, short stem).
         periods: reporting periods, oldest first.
+        spelled: folded short form to its long form as written.
     """
 
     idf: dict[str, float]
@@ -41,6 +42,7 @@ class Lexicon:
     meanings: dict[str, tuple[tuple[str, ...], ...]]
     shorts: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     periods: tuple[str, ...]
+    spelled: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -48,6 +50,7 @@ class Lexicon:
     ) -> Lexicon:
         """From the vocabulary, the acronyms and the documents of an index."""
         meanings: dict[str, dict[tuple[str, ...], None]] = {}
+        spelled: dict[str, str] = {}
         shorts: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
         for acronym in acronyms:
             long = tuple(dict.fromkeys(terms(acronym.long)))
@@ -58,6 +61,7 @@ class Lexicon:
             if acronym.implied and word in idf:
                 continue
             meanings.setdefault(word, {})[long] = None
+            spelled.setdefault(word, acronym.long)
             if not acronym.implied and short:
                 shorts.setdefault(long[0], {})[(long, short[0])] = None
         for word, phrase in _COMMON_SHORT.items():
@@ -70,6 +74,7 @@ class Lexicon:
             {word: tuple(found)[:4] for word, found in meanings.items()},
             {stem: tuple(found) for stem, found in shorts.items()},
             tuple(ordered),
+            spelled,
         )
 
     def weight(self, stem: str) -> float:

@@ -85,6 +85,8 @@ def understand(
     subject = _plain_idioms(french)
     terms = subject_terms(subject, asked_times(subject, lexicon.periods).spans, lexicon)
     counted = counted_terms(french, terms) if kind in ("figure", "comparison", "yesno") else ()
+    if kind == "comparison" and not counted:
+        counted = tuple(term for term in terms if not term.name)[:1]
     if mended.context:
         terms, counted = _with_context(mended.context, terms, counted, kind, lexicon)
     changed = mended.question != spoken and language == "fr" and not resolved.substituted
@@ -97,7 +99,7 @@ def understand(
         terms=terms,
         counted=counted,
         symbol=wanted_symbol(french),
-        query=_query(french, mended, spans, language),
+        query=_query(french, mended, spans, language, lexicon),
         series=_series(fold(f"{french} {mended.context}")),
         corrected=mended.question if changed and mended.question != resolved.question else None,
     )
@@ -169,7 +171,13 @@ def _series(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem for match in _SERIES.finditer(folded) for stem in terms_of(match[1] or match[2])))
 
 
-def _query(french: str, resolved: Resolved, spans: Sequence[tuple[int, int]], language: str) -> str:
+def _query(
+    french: str,
+    resolved: Resolved,
+    spans: Sequence[tuple[int, int]],
+    language: str,
+    lexicon: Lexicon,
+) -> str:
     """What is searched: the question without its times, and what it follows."""
     pieces, done = [], 0
     for start, end in spans:
@@ -182,4 +190,7 @@ def _query(french: str, resolved: Resolved, spans: Sequence[tuple[int, int]], la
     if resolved.context:
         query = f"{query} {resolved.context}"
     cleaned = " ".join(query.split())
+    spelled = [lexicon.spelled[fold(w)] for w in re.findall(r"\w+", cleaned) if fold(w) in lexicon.spelled]
+    if spelled and len(cleaned.split()) <= 8:
+        cleaned = f"{cleaned} {' '.join(spelled[:2])}"
     return cleaned if fold(cleaned).strip(" ?.!") else french
