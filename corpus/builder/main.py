@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from builder.banks import build_banks
 from builder.markup import Source, parse_source
 from builder.report import build_report
 from builder.slides import build_slides
@@ -19,19 +20,21 @@ CORPUS = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str]) -> int:
     """Command line: 0 when all is written."""
     parser = argparse.ArgumentParser(description="Refait les documents de démonstration.")
-    parser.add_argument("--out", type=Path, default=CORPUS / "documents", metavar="DOSSIER")
+    parser.add_argument("--out", type=Path, default=CORPUS, metavar="DOSSIER")
     build_all(parser.parse_args(arguments).out)
     return 0
 
 
 def build_all(out: Path, sources: Path = CORPUS / "sources") -> tuple[Path, ...]:
-    """Every document of a folder of sources; returns the files written, by name.
+    """Every document, under ``documents/``, then the banks beside; returns the files written.
 
     Raises:
         MarkupError: a source cannot be read.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    return tuple(build_one(path, out) for path in sorted(sources.glob("*.md")))
+    documents = out / "documents"
+    documents.mkdir(parents=True, exist_ok=True)
+    built = [build_one(path, documents) for path in sorted(sources.glob("*.md"))]
+    return (*built, *build_banks(sources, documents, out))
 
 
 def build_one(path: Path, out: Path) -> Path:
