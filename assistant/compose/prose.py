@@ -58,9 +58,13 @@ def acceptable(one: Ranked, found: Found) -> bool:
         return True
     if not _right_kind(one, found):
         return False
+    person = found.question.kind == "who"
     fields = [stems for stems, _ in one.candidate.fields]
+    if person:  # whoever is named nearby may be someone else
+        candidate = one.candidate
+        fields = [candidate.own, candidate.lead, candidate.heading, candidate.near]
     for term in found.question.terms:
-        rare = term.weight > found.lexicon.top * 0.55
+        rare = term.weight > found.lexicon.top * (0.4 if person else 0.55)
         if term.name and rare and not term.others and term.stem not in found.org:
             if not any(match(term, field) for field in fields):
                 return False

@@ -16,7 +16,7 @@ from ingest.records import Document, Passage, Statement
 
 _KEPT = 20_000  # statements whose words are remembered
 
-OWN, LEAD, HEADING, SHARED_HEADING, CONTEXT, DOCUMENT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.4
+OWN, LEAD, HEADING, NEAR, SHARED_HEADING, CONTEXT, DOCUMENT = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Candidate:
         rank: how well its passage was ranked, 1 best to 0.
         own, lead, heading, context, about: stems of the statement, of its lead-ins, of
             its titles, of the rest of its passage, of its document's title.
+        near: stems of the two statements right before it in the passage.
         shared: its title stands for several subjects (titles in a row), so it tells less.
     """
 
@@ -40,6 +41,7 @@ class Candidate:
     context: frozenset[str]
     about: frozenset[str]
     shared: bool
+    near: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[tuple[frozenset[str], float], ...]:
@@ -48,6 +50,7 @@ class Candidate:
             (self.own, OWN),
             (self.lead, LEAD),
             (self.heading, SHARED_HEADING if self.shared else HEADING),
+            (self.near, NEAR),
             (self.context, CONTEXT),
             (self.about, DOCUMENT),
         )
@@ -100,11 +103,16 @@ class Gatherer:
         context = frozenset().union(*(one.own for one in words)) if words else frozenset()
         document = hit.document
         about = frozenset(terms(f"{document.title} {document.kind} {document.organization or ''}"))
-        return [
-            Candidate(statement, hit.passage, document, rank, one.own, one.lead, one.heading,
-                      context, about, one.shared)
-            for statement, one in zip(statements, words, strict=True)
-        ]  # fmt: skip
+        made = []
+        for at, (statement, one) in enumerate(zip(statements, words, strict=True)):
+            near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
+            made.append(
+                Candidate(
+                    statement, hit.passage, document, rank, one.own, one.lead, one.heading,
+                    context, about, one.shared, near,
+                )  # fmt: skip
+            )
+        return made
 
     def _words_of(self, statement: Statement) -> _Words:
         with self._lock:

@@ -143,7 +143,11 @@ def others_named(candidate: Candidate, question: Question, org: Collection[str])
     """Whether a statement names a person or a body that the question does not."""
     text = candidate.statement.text
     known = {term.stem for term in question.terms} | set(org)
-    if _named_in(text, known) or bodies_in(text):
+    if _named_in(text, known):
+        return True
+    if not _BODY_ASKED.search(fold(question.standalone)):
+        return False
+    if bodies_in(text):
         return True
     listed = re.findall(r"(?:[:,]|\bet) (?!L[ea]s? )[A-ZÀ-Þ][\w’'-]+", text)
     return len(listed) >= 2  # « … : Austin, Belœil et Victoriaville »
@@ -151,6 +155,13 @@ def others_named(candidate: Candidate, question: Question, org: Collection[str])
 
 def _named_in(text: str, known: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in people_in(text) if not set(terms(name)) & set(known))
+
+
+# « qui a financé », « avec qui »: a body may be the answer; « qui est la mairesse » wants a person.
+_BODY_ASKED = re.compile(
+    r"\bavec (?:qui|quel)|\bpar qui\b|\bqui (?:a|ont|avait|finance|offre|organise|soutient|produit|publie"
+    r"|sont|etaient|compose)\b|\bwho (?:funded|organized|created|developed|are|made|won)\b|\bquel(?:le)?s? organ"
+)
 
 
 def _is_role_stem(stem: str) -> bool:
