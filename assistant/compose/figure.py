@@ -88,8 +88,12 @@ def _said_in(term: Term, one: Scored, found: Found) -> bool:
 
 
 def _newest(scored: Sequence[Scored]) -> Scored:
-    near = [one for one in scored if one.score >= scored[0].score - _CLOSE]
     first = scored[0].entry
+    near = [
+        one
+        for one in scored
+        if one.score >= scored[0].score - _CLOSE and one.cover >= scored[0].cover - 0.05
+    ]
 
     def year(one: Scored) -> int:
         stated = one.entry.figure.year

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.compose.draft import Draft, Sentence, Support, within
 from assistant.compose.found import Found
@@ -14,12 +14,15 @@ from assistant.compose.prose import compose_prose, sentence_of
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.statements import Ranked, rank_statements
+from assistant.question.model import Term
 from assistant.wording import say
+from ingest.french.tokens import terms
 from ingest.records import Document, Statement
 
 LIMIT = 230  # words
 _ITEM = 26  # words of one item
 _MOST = 24  # items
+_SIZES = frozenset(terms("grands grandes principaux principales nouveaux nouvelles premières trois quatre"))
 _COVER = 0.42  # least share of the question that a group and its surroundings hold
 
 
@@ -50,6 +53,10 @@ def _best_enumeration(found: Found) -> Ranked | None:
         text = one.candidate.statement.text
         commas = len(re.findall(r"[,;]\s", text))
         if one.cover >= 0.5 and (commas >= 2 or (":" in text and commas >= 1)):
+            noun = _listed_noun(found)
+            held = one.candidate.own | one.candidate.lead
+            if noun is not None and not match(noun, held):
+                one = replace(one, score=one.score - 0.25)
             if one.candidate.statement.kind != "card":
                 return one
     return None
@@ -83,15 +90,20 @@ def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
     )  # fmt: skip
     announced = coverage(wanted, ((first.lead, 1.0), (intro, 1.0), (first.heading, 0.7)))
     score = 0.62 * cover + 0.3 * announced + 0.12 * max(one.rank for one in members)
-    named = bool(found.question.terms) and match(found.question.terms[0], first.lead | intro) == 1
-    if not named and found.question.terms and not first.shared:
-        named = match(found.question.terms[0], first.lead | intro | first.heading) >= 0.75
+    noun = _listed_noun(found)
+    titles = frozenset() if first.shared else first.heading
+    named = noun is not None and match(noun, first.lead | intro | titles) >= 0.75
     if named:  # the lead-in announces the very thing asked (« Constats : »)
         score += 0.15
     if cover < (_COVER - 0.14 if named else _COVER):
         return None
     statements = tuple(one.statement for one in members)
     return _Group(first.document, statements, score, cover)
+
+
+def _listed_noun(found: Found) -> Term | None:
+    """What is to be listed: the first noun of the question (« quels grands principes »)."""
+    return next((t for t in found.question.terms if t.stem not in _SIZES and not t.name), None)
 
 
 def _is_item(statement: Statement) -> bool:
@@ -127,8 +139,6 @@ def _narrowed(found: Found, items: Sequence[Statement]) -> list[Statement]:
     wanted = [t for t in found.question.terms if t.stem not in found.org]
     best, score = None, 0.0
     for lead in sorted(leads):
-        from ingest.french.tokens import terms  # local: stems of a handful of words
-
         stems = frozenset(terms(" ".join(lead)))
         held = sum(term.weight * match(term, stems) for term in wanted)
         if held > score:

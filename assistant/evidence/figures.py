@@ -71,8 +71,10 @@ def score_figure(
     extra = _unasked(entry, question, bool(wanted), org)
     score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
     score += 0.1 * (candidate.rank if candidate else 0.3)
-    if candidate is not None and is_part(entry, candidate.statement.text):
+    said = coverage(focus, ((entry.label, 1.0),)) if focus else 0.0
+    if candidate is not None and said < 0.3 and is_part(entry, candidate.statement.text):
         score -= 0.15
+    score += 0.04 * entry.figure.label.startswith("Nombre")
     score += 0.05 * (entry.figure.year in question.asked.years)
     return Scored(entry, candidate, head, cover, score - extra)
 

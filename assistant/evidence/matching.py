@@ -11,6 +11,8 @@ _OTHER = 0.75
 _KIN = 0.6
 _CONTEXT = 0.5
 _PREFIX = 6  # letters that two kin words share at least
+_COUSIN = 0.4
+_COUSINS = {"municipal": "municipalit", "municipalit": "municipal"}
 _NOT_KIN = frozenset({"municipal"})  # « municipal » is not « municipalité »
 
 
@@ -20,6 +22,8 @@ def match(term: Term, stems: Collection[str]) -> float:
         return _EXACT
     if any(all(stem in stems for stem in phrase) for phrase in term.others):
         return _OTHER
+    if term.stem in _COUSINS and _COUSINS[term.stem] in stems:
+        return _COUSIN
     if len(term.stem) >= _PREFIX and term.stem not in _NOT_KIN:
         prefix = term.stem[:_PREFIX]
         for stem in stems:

@@ -87,7 +87,7 @@ class Register:
                 document,
                 frozenset(head_words(figure.label)),
                 frozenset(terms(f"{figure.label} {figure.unit or ''}")),
-                frozenset(terms(" ".join((*figure.heading[-1:], *figure.lead)))),
+                frozenset(terms(" ".join((*figure.heading[-2:], *figure.lead)))),
                 frozenset(terms(document.title)),
             )
             self.entries.append(entry)

@@ -111,7 +111,9 @@ def _kind_bonus(
     if kind == "who":
         with_whom = re.search(r"\bavec (?:qui|quel)", fold(question.standalone)) is not None
         together = re.search(r"collaboration|partenariat|de concert", text) is not None
-        return _who_bonus(candidate, wanted, org) + 0.25 * (with_whom and together)
+        listed = _BODY_ASKED.search(fold(question.standalone)) and _listed(text)
+        bonus = 0.25 if (with_whom and together) or listed else 0.0
+        return _who_bonus(candidate, wanted, org) + bonus
     if kind == "when":
         dated = [when for when in find_times(text)]
         return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
@@ -149,8 +151,12 @@ def others_named(candidate: Candidate, question: Question, org: Collection[str])
         return False
     if bodies_in(text):
         return True
-    listed = re.findall(r"(?:[:,]|\bet) (?!L[ea]s? )[A-ZÀ-Þ][\w’'-]+", text)
-    return len(listed) >= 2  # « … : Austin, Belœil et Victoriaville »
+    return _listed(text)
+
+
+def _listed(text: str) -> bool:
+    """Whether a text lists names (« … : Austin, Belœil et Victoriaville »)."""
+    return len(re.findall(r"(?:[:,]|\bet) (?!L[ea]s? )[A-ZÀ-Þ][\w’'-]+", text)) >= 2
 
 
 def _named_in(text: str, known: Collection[str]) -> tuple[str, ...]:
@@ -177,7 +183,7 @@ def _definition_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
     statement = candidate.statement
     lead = fold(" ".join(statement.lead))
     if "veut dire" in lead or "signifie" in lead:
-        return 0.35 if any(match(term, candidate.lead) for term in wanted) else 0.0
+        return 0.5 if any(match(term, candidate.lead) for term in wanted) else 0.0
     opening = frozenset(terms(" ".join(statement.text.split()[:9])))
     held = coverage(list(wanted), ((opening, 1.0),))
     verb = _DEFINING.search(statement.text)

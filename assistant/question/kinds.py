@@ -49,7 +49,8 @@ _RULES: tuple[tuple[AnswerKind, str], ...] = (
     ),
     (
         "when",
-        r"\bquand\b|\ba quelles? dates?\b|\ben quelle annee\b|\bdepuis quand\b|\bquelles? dates?\b|\bkan\b"
+        r"\bquand (?:est|a|ont|se|s'est|aura|sera|c'est|c'etait|etait|sont|va|commence|ca|on a|y a)\b"
+        r"|^\W*quand\b(?!.{3,60},)|\bquand\W*$|\bet quand\b|\bdepuis quand\b|\ba quelles? dates?\b|\ben quelle annee\b|\bdepuis quand\b|\bquelles? dates?\b|\bkan\b"
         r"|\bquel (?:jour|mois)\b|\bwhen\b|\bwhat (?:date|year|day)\b|\bquelle annee\b|\bdate (?:de|du)\b",
     ),
     (

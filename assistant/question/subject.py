@@ -112,7 +112,7 @@ def _term(text: str, token: Token, lexicon: Lexicon) -> Term:
     name = capital or digits
     known = known or digits
     weight = lexicon.weight(token.stem)
-    if _VERBAL.search(written) and not name and len(written) > 4:
+    if _VERBAL.search(written) and not name and len(written) > 2:
         weight *= _VERBAL_WORTH
     if not known and not name:
         weight = lexicon.top * 0.45
@@ -141,6 +141,8 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     « combien d’ententes de services signées » → ententes, services.
     """
     folded = fold(text)
+    if _PEOPLE_COUNTED.search(folded):
+        return (_PERSON,)
     by_stem = {term.stem: term for term in terms}
     counted: list[Term] = []
     for cue in (match for pattern in _CUES_IN_ORDER for match in pattern.finditer(folded)):
@@ -167,8 +169,6 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
         for token in tokenize(folded[compared.end() :]):
             if token.stem in by_stem:
                 return (by_stem[token.stem],)
-    if not counted and _PEOPLE_COUNTED.search(folded):
-        return (_PERSON,)
     return tuple(counted) or _before_cue(folded, terms)
 
 

@@ -93,6 +93,15 @@ _GROUPS = """
 = outil, coffre à outils, boîte à outils
 = mention j'aime, like
 post, publication
+déposer, soumettre, soumis
+soumettre, déposer
+recenser, répertorier
+répertorier, recenser
+visite, session
+session, visite
+clientèle, groupe, public
+groupe, clientèle
+cibler, clientèle, viser
 publication, parution
 embûche, barrière, obstacle, difficulté, frein
 comptabilité, comptable, trésorerie, finances

@@ -24,6 +24,10 @@ _SINCE = re.compile(
 )
 
 
+# A bound, not the year asked: « jusqu’en 2024 », « depuis 2009 ».
+_LIMIT = re.compile(r"(?:jusqu['’](?:en|à|au)|d['’]ici|avant|après|until|by)\s+$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Times a question asks about.
@@ -59,6 +63,8 @@ def asked_times(text: str, periods: Sequence[str]) -> Asked:
     years: list[str] = []
     date = None
     for when in find_times(text):
+        if _LIMIT.search(text[: when.start]):
+            continue
         spans.append((when.start, when.end))
         if when.period:
             years.append(when.period)
