@@ -3,31 +3,118 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
-from ingest.french.folding import fold
+from ingest.french.folding import APOSTROPHES, fold
 from ingest.french.stopwords import STOP_WORDS
 from ingest.records import Acronym
 
-_LONG_SHORT = re.compile(r"((?:[\w’'.–-]+[ \u00a0]){1,14})\(([A-ZÀ-Þ][\w–-]{1,11})\)")
+_BRACKETED = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ][\w–-]{1,11})\)")
+_BEFORE = 160  # characters: where the long form before a bracket may stand
+_MOST_WORDS = 14
 _SHORT_LONG = re.compile(r"(?<![\w(])([A-ZÀ-Þ][A-ZÀ-Þ0-9-]{1,9})\s\(([^()]{6,120})\)")
 _LINK_WORDS = frozenset("de du des d l la le les et en pour au aux a sur dans par".split())
+_USED = re.compile(r"(?<![\w’'-])[A-Z]{3,6}(?![\w’'-])")
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|\n")
+_JOINS = frozenset(APOSTROPHES + "-‐‑–")
+_LONGEST = 90  # characters of a name
 
 
 def find_acronyms(texts: Sequence[str]) -> tuple[Acronym, ...]:
-    """Acronyms defined in the texts, in order, the longest definition of each kept."""
+    """Acronyms that the texts define, in order of the short forms found.
+
+    A definition in brackets comes first, the longest of each kept. A short form that is
+    used without one is the initials of a name of the same texts, when one name is the
+    most frequent: « RQDS » and « Réseau québécois du développement social ».
+    """
     found: dict[str, str] = {}
     for text in texts:
-        for match in _LONG_SHORT.finditer(text):
-            long = _definition(match[1].strip(), match[2])
-            if long:
-                _keep(found, match[2], long)
+        for match in _BRACKETED.finditer(text):
+            before = text[max(0, match.start() - _BEFORE) : match.start()]
+            words = re.split(r"[^\w’'. \u00a0–-]", before)[-1].split()[-_MOST_WORDS:]
+            _keep(found, match[1], _definition(" ".join(words), match[1]))
         for match in _SHORT_LONG.finditer(text):
-            long = _definition(match[2].strip(), match[1])
-            if long:
-                _keep(found, match[1], long)
+            _keep(found, match[1], _definition(match[2].strip(), match[1]))
+    found.update(_spelled_by_names(texts, set(found)))
     return tuple(Acronym(short, long) for short, long in found.items())
+
+
+def _spelled_by_names(texts: Sequence[str], defined: set[str]) -> dict[str, str]:
+    """Short forms in use that the initials of one name of the texts spell."""
+    used = {
+        short: None
+        for text in texts
+        if not text.isupper()
+        for short in _USED.findall(text)
+        if short not in defined
+    }
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for name, initials in _names(text, {short.lower() for short in used}):
+            names[initials].update([name])
+    found: dict[str, str] = {}
+    for short in used:
+        only = _only_name(names[short.lower()])
+        if only is not None:
+            found[short] = only
+    return found
+
+
+def _names(text: str, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """Runs of words whose initials are wanted: a capital first, link words passed over.
+
+    Each word opens at most one run of bounded length, so the time is linear.
+    """
+    firsts = {initials[0] for initials in wanted}
+    words = list(_WORD.finditer(text))
+    for at, word in enumerate(words):
+        raw = word.group()
+        if raw[0].isupper() and not _is_short_form(raw) and fold(raw[0])[:1] in firsts:
+            yield from _runs_from(text, words, at, wanted)
+
+
+def _runs_from(
+    text: str, words: Sequence[re.Match[str]], at: int, wanted: set[str]
+) -> Iterator[tuple[str, str]]:
+    start = words[at].start()
+    initials = ""
+    for word in words[at : at + 4 * _MOST_WORDS]:
+        raw = word.group()
+        if raw in _JOINS:
+            continue
+        if not raw[0].isalpha() or word.end() - start > _LONGEST or _is_short_form(raw):
+            return
+        folded = fold(raw)
+        if initials and folded in _LINK_WORDS:
+            continue
+        initials += folded[0]
+        if initials in wanted:
+            yield " ".join(text[start : word.end()].split()), initials
+        if len(initials) >= 6:
+            return
+
+
+def _is_short_form(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _only_name(names: Counter[str]) -> str | None:
+    """The most frequent name, the shortest of those as frequent; None when two differ.
+
+    Names that differ by case, apostrophe or link words alone are one.
+    """
+    merged: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, count in names.items():
+        if not re.search(r"(?<!\w)[^\W\d_A-Z]", name):
+            continue  # capitals only: people and places in a row, not the name of a body
+        own = [word for word in re.findall(r"\w+", fold(name)) if word not in _LINK_WORDS]
+        if len(own) >= 3 and own[0] not in STOP_WORDS:
+            merged[" ".join(own)][name] += count
+    ranked = sorted(merged.values(), key=lambda one: -one.total())
+    if not ranked or (len(ranked) > 1 and ranked[0].total() == ranked[1].total()):
+        return None
+    return min(ranked[0], key=lambda name: (-ranked[0][name], len(name), name))
 
 
 _NAME = re.compile(
@@ -63,12 +150,12 @@ def _names_within(run: str) -> list[str]:
     return [
         run[: word.end()]
         for word in words[2:]
-        if word.group()[0].isupper() and word.end() - words[0].start() <= 90
+        if word.group()[0].isupper() and word.end() - words[0].start() <= _LONGEST
     ]
 
 
-def _keep(found: dict[str, str], short: str, long: str) -> None:
-    if len(long) > len(found.get(short, "")):
+def _keep(found: dict[str, str], short: str, long: str | None) -> None:
+    if long and len(long) > len(found.get(short, "")):
         found[short] = long
 
 

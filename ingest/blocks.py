@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.french.folding import fold
@@ -21,6 +21,8 @@ _FINITE_VERBS = re.compile(
 )
 # « Nombre d’abonnés : 53 »: a figure, not a title.
 _STATES = re.compile(r":\s*(?:près de|environ|plus de)?\s*\+?\d")
+# « 6200, boulevard Taschereau », « 22.1 printemps »
+_OPENS_WITH_A_CODE = re.compile(r"\d+(?:[.,]\d|,\s)")
 _ROLE = re.compile(
     r"(?:[12]\^?\{?(?:er|re|e)\}?\s+)?(?:(?:premi[eè]re?|deuxième)\s)?"
     r"(?:maire(?:sse)?|conseill[eè]re?|direct(?:eur|rice)|présidente?|vice-président|trésori[eè]re?"
@@ -29,7 +31,10 @@ _ROLE = re.compile(
     r"|citoyen(?:ne)?|animat(?:eur|rice)|gestionnaire|conférenci[eè]re?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+|[A-Z]\.)(?:[ -](?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|de|du|des))*")
+_NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+|[A-Z]\.)(?: (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|de|du|des))*")
+_CUT_WORD = re.compile(r"\w-$")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?=[\W\d_]*$)")
+_MOST_CARD_LINES = 40
 _REGION = re.compile(r"r[ée]gions?\s+\d", re.IGNORECASE)
 
 
@@ -42,12 +47,17 @@ class Block:
         lines: at least one.
         level: of a heading, 1 outermost; 0 otherwise.
         gap: whether a blank line stands before it.
+        text: readable text: lines joined, hyphens at line ends repaired.
     """
 
     kind: BlockKind
     lines: tuple[Line, ...]
     level: int = 0
     gap: bool = True
+    text: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", join_lines([line.text for line in self.lines]))
 
     @property
     def start(self) -> int:
@@ -59,29 +69,26 @@ class Block:
         """After the last character in the page."""
         return self.lines[-1].end
 
-    @property
-    def text(self) -> str:
-        """Readable text: lines joined, hyphens at line ends repaired."""
-        return join_lines([line.text for line in self.lines])
-
 
 def join_lines(texts: Sequence[str]) -> str:
     """Lines as one text; a word cut at a line end is made whole again."""
-    joined = ""
+    joined: list[str] = []
     for text in texts:
         text = text.replace("\u00ad", "")
-        if joined.endswith("-") and text[:1].islower() and not _keeps_hyphen(joined):
-            joined = joined[:-1] + text
-        elif joined.endswith("-") and re.search(r"\w-$", joined):
-            joined += text
+        above = joined[-1] if joined else ""
+        if above.endswith("-") and text[:1].islower() and not _keeps_hyphen(above):
+            joined[-1] = above[:-1]
+            joined.append(text)
+        elif _CUT_WORD.search(above[-2:]):
+            joined.append(text)
         else:
-            joined = f"{joined} {text}" if joined else text
-    return joined
+            joined.append(f" {text}" if joined else text)
+    return "".join(joined)
 
 
 def _keeps_hyphen(text: str) -> bool:
-    last = re.findall(r"[^\W\d_]+", text)
-    return bool(last) and fold(last[-1]) in {
+    last = _LAST_WORD.search(text[-30:])
+    return last is not None and fold(last[0]) in {
         "peut", "celui", "celle", "ceux", "apres", "avant", "demi", "mi", "non", "vice", "sous",
         "grand", "mini", "rendez", "bien", "co", "lui", "elle", "eux", "tout", "au",
     }  # fmt: skip
@@ -95,6 +102,8 @@ def looks_like_heading(text: str) -> bool:
         return False
     if re.match(r"[(\[]", text) or (text[0].islower() and not re.match(r"[a-zà-ÿ]+[A-Z]", text)):
         return False
+    if _OPENS_WITH_A_CODE.match(text):
+        return False
     numbers = find_numbers(text)
     if numbers and (numbers[0].start <= 1 or _STATES.search(text)):
         return False
@@ -103,7 +112,9 @@ def looks_like_heading(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether the text is made of capitalised words, as a person's name is."""
-    return _NAME.fullmatch(text) is not None and 2 <= len(text.split()) <= 5 and not text.isupper()
+    if len(text) > _MAX_HEADING or not 2 <= len(text.split()) <= 5:
+        return False
+    return _NAME.fullmatch(text) is not None and not text.isupper()
 
 
 def starts_with_role(text: str) -> bool:
@@ -113,6 +124,8 @@ def starts_with_role(text: str) -> bool:
 
 def is_card(lines: Sequence[Line]) -> bool:
     """A person and their role, or a region and its people, on short lines."""
+    if len(lines) > _MOST_CARD_LINES:
+        return False
     if any(len(line.text) > 75 or line.text.endswith((".", ":", ";")) for line in lines):
         return False
     first = lines[0].text
@@ -176,9 +189,8 @@ def _continues(before: Line, line: Line, first: Line) -> bool:
         return line.text[:1].islower() or before.ends_open
     if line.indent > before.indent == 0 and line.text[:1].isupper():
         return False
-    if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
-        return False
-    return True
+    apart = abs(before.size - line.size) > 0.12 * before.size
+    return not (before.size and line.size and apart)
 
 
 _CAPS_OPEN = re.compile(r"[A-ZÀ-Þ]{4,}ANT$")
@@ -212,4 +224,9 @@ def _is_cut(above: str, ends_open: bool, below: str) -> bool:
         return True
     if caps and _CAPS_OPEN.search(above):
         return True
-    return ends_open and (caps or below[:1].islower())
+    return ends_open and (caps or goes_on_small(below))
+
+
+def goes_on_small(text: str) -> bool:
+    """Whether a text opens with a small letter, brand names (« métaPRISME ») apart."""
+    return text[:1].islower() and re.match(r"[a-zà-ÿ]+[A-Z]", text) is None

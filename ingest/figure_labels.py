@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import re
 
+from ingest.figure_nouns import antecedent, first_noun, is_nounless, singular
 from ingest.french.folding import fold
 from ingest.french.numbers import Number, find_numbers
 from ingest.french.stopwords import STOP_WORDS
 from ingest.records import Statement
 
+__all__ = ["label_of", "qualifier_of", "singular", "unit_of"]
+
 _QUALIFIER = re.compile(
-    r"(plus d[e’']|près d[e’']|environ|au moins|moins d[e’']|en moyenne|moyenne d[e’']|jusqu['’]à|quelque"
-    r"|(?:une )?augmentation d[e’'](?: près de| plus de)?|hausse d[e’']|baisse d[e’']|diminution d[e’']"
-    r"|presque|autour de|\+)\s*$",
+    r"(plus d[e’']|près d[e’']|environ|au moins|moins d[e’']|en moyenne|moyenne d[e’']"
+    r"|jusqu['’]à|quelque|(?:une )?augmentation d[e’'](?: près de| plus de)?|hausse d[e’']"
+    r"|baisse d[e’']|diminution d[e’']|presque|autour de|\+)\s*$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
     r"[;:!?()»]|\.(?=\s|$)|,(?!\d)|\s(?:comparativement|alors que|tandis que|soit)\s"
 )
-_MAX_WORDS = 14
-_ADJECTIVES = frozenset(
-    "nouveaux nouvelles nouveau nouvelle premieres premiers premiere premier autres grands grandes "
-    "derniers dernieres principaux grand petites petits meilleures".split()
+_SYMBOL = re.compile(r"[ \u00a0\u202f]?(?:%|\$|M\$|k\$)")
+# « ont été élaborés », « sont des créations », « qui ont reçu des montants »
+_VERB_LEAD = re.compile(
+    r"(?:qui )?(?:(?:sont|est|étaient|était|seront|sera|ont été|a été|avaient été)"
+    r" (?:des |les |d['’])?"
+    r"|(?:ont|a|avaient) [^\W\d_]+(?:é|u|i|s|t) (?:les? |la |l['’]|des |du |une? ))",
+    re.IGNORECASE,
 )
-_INVARIABLE = frozenset("mois temps colis fois pays corps avis concours parcours cours".split())
+# What leads to the next number rather than tells what this one counts. Counting verbs
+# (« le coffre comprend ») stay: they tell what the number is the whole of.
+_LINKS = frozenset("provenant allant atteignant seulement dont".split())
+_TIME = re.compile(r"(?:en|pour) (?:19|20)\d\d")
+_MAX_WORDS = 14
+_REACH = 250  # characters looked at on each side of a number
 
 
 def label_of(statement: Statement, number: Number) -> str:
@@ -31,51 +42,84 @@ def label_of(statement: Statement, number: Number) -> str:
 
     « Nombre d’abonnés : 2 925 » → « Nombre d’abonnés »; « La solidarité : 258 écoutes » →
     « écoutes — La solidarité »; « 375 membres aux quatre coins… » → « membres aux … ».
+    Never empty: a number that stands bare takes the label of the number it goes with
+    (« une augmentation de 40 % »), its lead-in, its title, or its whole sentence.
     """
     text = statement.text
     after = _after(text, number)
     before = _before_colon(text, number)
     if after and before and len(before.split()) <= 16:
         return f"{after} — {before}"
-    if after:
-        return after
-    return before or _before(text, number) or (statement.lead[-1] if statement.lead else "")
+    found = after or before or _shared(text, number) or _before(text, number)
+    above = (*reversed(statement.lead), *reversed(statement.heading), text)
+    return found or next(one for one in above if one)
 
 
 def _after(text: str, number: Number) -> str:
-    tail = re.sub(r"^[ \u00a0\u202f]?(?:%|\$|M\$|k\$)", "", text[number.end :])
-    following = find_numbers(tail)
-    end = len(tail)
+    label = _own(text, number)
+    if not is_nounless(text, number):
+        return label
+    counted = antecedent(text, number)
+    if counted is None:
+        return label
+    return counted if _TIME.match(label) else f"{counted} {label}".strip()
+
+
+def _own(text: str, number: Number) -> str:
+    """What follows the number in its clause, up to the next number."""
+    tail = _SYMBOL.sub("", text[number.end : number.end + _REACH], count=1)
+    if number.symbol is None or not _SYMBOL.match(text, number.end):
+        tail = text[number.end : number.end + _REACH]
     close = _CLAUSE_END.search(tail)
-    if close is not None:
-        end = close.start()
+    end = close.start() if close is not None else len(tail)
+    following = find_numbers(tail)
     if following and following[0].start < end:
         cut = re.sub(r"(?:\s(?:et|ou|dont|à|de|d['’]))*\s*$", "", tail[: following[0].start])
-        end = len(cut) if len(cut.split()) >= 1 else following[0].start
-    words = tail[:end].split()[:_MAX_WORDS]
-    while words and fold(words[-1]).strip("’'") in STOP_WORDS:
-        words.pop()
-    return re.sub(r"^(?:de |d['’]|des |du )", "", " ".join(words)).strip(" –—-")
+        end = len(cut) if cut.split() else following[0].start
+    label = " ".join(_without_links(tail[:end].split()[:_MAX_WORDS]))
+    label = _VERB_LEAD.sub("", label, count=1) if _VERB_LEAD.match(label) else label
+    return re.sub(r"^(?:de |d['’]|des |du )", "", label).strip(" –—-")
+
+
+def _without_links(words: list[str]) -> list[str]:
+    """The words without those at their end that only lead to what comes next."""
+    end = len(words)
+    while end and fold(words[end - 1]).strip("’'(,–—-") in STOP_WORDS | _LINKS | {""}:
+        end -= 1
+    return words[:end]
 
 
 def _before_colon(text: str, number: Number) -> str:
-    head = text[: number.start]
+    left = max(0, number.start - _REACH)
+    head = text[left : number.start]
     colon = head.rfind(":")
-    if colon < 0 or find_numbers(head[colon + 1 :]) or len(head) - colon > 40:
+    if colon < 0 or len(head) - colon > 40 or find_numbers(head[colon + 1 :]):
         return ""
     start = max(head.rfind(". ", 0, colon), head.rfind("; ", 0, colon))
     return head[start + 1 : colon].strip(" ;.")
 
 
+def _shared(text: str, number: Number) -> str:
+    """Label of the number that a change is about: « 4 300 abonnés, une augmentation de 40 % »."""
+    head = text[max(0, number.start - _REACH) : number.start]
+    said = _QUALIFIER.search(head)
+    if said is None or not re.match(r"(?:une )?(?:augm|hauss|baiss|dimin)", said[1], re.I):
+        return ""
+    earlier = find_numbers(head)
+    return _own(head, earlier[-1]) if earlier else ""
+
+
 def _before(text: str, number: Number) -> str:
-    head = _QUALIFIER.sub("", text[: number.start]).strip()
+    head = text[max(0, number.start - _REACH) : number.start]
+    head = _QUALIFIER.sub("", head).strip(" (,")
     clause = re.split(r"[;:!?]|\.\s|,\s", head)[-1]
-    return " ".join(clause.split()[-_MAX_WORDS:])
+    label = " ".join(_without_links(clause.split())[-_MAX_WORDS:]).strip(" (–—-")
+    return _VERB_LEAD.sub("", label, count=1) if _VERB_LEAD.match(label) else label
 
 
 def qualifier_of(text: str, number: Number) -> str | None:
     """« plus de », « près de », « environ »…; None when the number stands bare."""
-    match = _QUALIFIER.search(text[: number.start])
+    match = _QUALIFIER.search(text[max(0, number.start - 60) : number.start])
     if match is None:
         return "environ" if number.approximate else None
     said = match[1].lower().replace("’", "'")
@@ -85,25 +129,26 @@ def qualifier_of(text: str, number: Number) -> str | None:
 
 
 def unit_of(text: str, number: Number) -> str | None:
-    """Symbol, or the counted noun in the singular; None when no noun follows."""
+    """Symbol, or the counted noun in the singular; None when no noun is told.
+
+    The noun follows the number, or is the one a colon announces (« Nombre d’abonnés : 53 »)
+    or the one already counted (« 1 150 exemplaires, dont 910 envoyés aux membres »).
+    """
     if number.symbol is not None:
         return number.symbol
-    words = re.findall(r"[^\W\d_]+", text[number.end : number.end + 60])
-    for word in words[:3]:
-        folded = fold(word)
-        if folded in STOP_WORDS or folded in _ADJECTIVES:
-            continue
-        return singular(word) if word.islower() or not word.isupper() else word
-    return None
-
-
-def singular(word: str) -> str:
-    """Singular of a plural noun by the common rules; other words are kept."""
-    lower = word.lower() if not word.isupper() else word
-    if fold(lower) in _INVARIABLE or len(lower) < 4:
-        return lower
-    if lower.endswith("eaux"):
-        return lower[:-1]
-    if lower.endswith("aux"):
-        return lower[:-2] + "l"
-    return lower[:-1] if lower.endswith(("s", "x")) else lower
+    if is_nounless(text, number):
+        counted = antecedent(text, number)
+        return first_noun(counted) if counted else None
+    tail = text[number.end : number.end + 60]
+    close = _CLAUSE_END.search(tail)
+    noun = first_noun(tail[: close.start()] if close is not None else tail)
+    if noun is not None:
+        return noun
+    before = _before_colon(text, number)
+    if before:
+        named = re.search(r"[Nn]ombres? (?:total |moyen )?(?:de |d['’])(.+)", before)
+        first = (named[1] if named else before).split(" ", 3)[:3]
+        plural = [word for word in first if len(word) > 3 and word.lower().endswith(("s", "x"))]
+        return first_noun(" ".join(plural))
+    shared = _shared(text, number)
+    return first_noun(shared) if shared else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,16 +14,16 @@ from ingest.french.numbers import Number, find_numbers
 from ingest.records import Document, Figure, Page, Statement
 
 _NOT_OF_THE_FIGURE = re.compile(
-    r"(?:jusqu['’]en|jusqu['’]au|d['’]ici|depuis|dès|après|avant|comparativement à|prévus? (?:en|pour))"
+    r"(?:jusqu['’]en|jusqu['’]au|d['’]ici|depuis|dès|après|avant|comparativement à"
+    r"|prévus? (?:en|pour))"
     r"(?:\s+(?:l['’]année|la fin de|le|l['’]été|l['’]automne|l['’]hiver))?\s*$",
     re.IGNORECASE,
 )
-# « quatre coins du Québec », « 1 min 35 », and names that hold a number.
-_IDIOM = re.compile(
-    r"quatre coins|\d+ min \d+|[\d ]+$(?<=min \d\d)|1001 mesures|cent pour cent", re.I
-)
+# « quatre coins du Québec », and names that hold a number.
+_IDIOM = re.compile(r"quatre coins|1001 mesures|cent pour cent", re.IGNORECASE)
 # A line of a table of contents: several titles, each with its page.
 _CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,}\s+\d{1,3}(?:-\d{1,3})?\s+){2}")
+_MOST_NUMBERS = 40  # of a statement
 _NEAR = 70  # characters between a number and the time said after it
 
 
@@ -45,15 +46,19 @@ def find_figures(
     section = _Section()
     for statement in statements:
         section.enter(statement)
+        numbers = _numbers(statement)
+        if not numbers:
+            continue
         quote = texts[statement.page][statement.start : statement.end]
+        said = _Said(statement, numbers, section.time)
         at = 0
-        for number in _numbers(statement):
+        for number in numbers:
             written = statement.text[number.start : number.end]
             span = _locate(quote, written, at) or _locate(quote, written, 0)
             if span is None:
                 continue
             at = span[1]
-            found.append(_figure(document, statement, number, span, section.time))
+            found.append(_figure(document, statement, number, span, said.of(number)))
     return tuple(found)
 
 
@@ -79,18 +84,24 @@ class _Section:
 
 
 def _numbers(statement: Statement) -> tuple[Number, ...]:
-    """Numbers of a statement; a person's card counts nothing."""
+    """Numbers of a statement; a person's card counts nothing, and a row of data is no sentence."""
     if statement.kind in ("card", "heading") or _CONTENTS.search(statement.text):
         return ()
-    return tuple(
+    found = tuple(
         number
         for number in find_numbers(statement.text)
-        if not _IDIOM.match(statement.text[number.start :])
+        if not _IDIOM.match(statement.text, number.start)
     )
+    return found if len(found) <= _MOST_NUMBERS else ()
 
 
 def _locate(quote: str, written: str, start: int) -> tuple[int, int] | None:
     """Span in the quote of a number as written, whatever white space is inside it."""
+    at = quote.find(written, start)
+    if at >= 0 and not quote[at - 1 : at].isdigit():
+        stop = at + len(written)
+        if not quote[stop : stop + 1].isdigit():
+            return at, stop
     pattern = r"\s*(?:\*\*)?\s*".join(re.escape(piece) for piece in written.split())
     match = re.compile(rf"(?<!\d){pattern}(?!\d)").search(quote, start)
     return match.span() if match else None
@@ -101,12 +112,9 @@ def _figure(
     statement: Statement,
     number: Number,
     span: tuple[int, int],
-    section: _Time,
+    time: _Time,
 ) -> Figure:
     text = statement.text
-    time = _time(statement, number)
-    if time.year is None and not find_times(text):
-        time = section
     digest = hashlib.sha256(
         f"{document.id}|{statement.page}|{statement.start + span[0]}".encode()
     ).hexdigest()
@@ -133,30 +141,50 @@ def _figure(
     )
 
 
-def _time(statement: Statement, number: Number) -> _Time:
-    """The time said for this number: right after it, else opening its sentence."""
-    text = statement.text
-    times = [when for when in find_times(text) if when.period and _governs(text, when)]
-    others = [other for other in find_numbers(text) if other.start != number.start]
-    for when in times:
-        between = [other for other in others if number.end <= other.start < when.start]
-        near = 0 <= when.start - number.end <= _NEAR
-        if near and not between and not re.search(r"[;.]", text[number.end : when.start]):
-            return _Time(when.period, _day(when))
-    opening = [when for when in times if when.end <= number.start]
-    if opening:
-        return _Time(opening[-1].period, _day(opening[-1]))
-    if times:
-        return _Time(None, None)
+class _Said:
+    """The times that a statement says for its numbers."""
+
+    def __init__(
+        self, statement: Statement, numbers: Sequence[Number], section: _Time
+    ) -> None:
+        self._text = statement.text
+        named = find_times(self._text)
+        self._times = [when for when in named if when.period and _governs(self._text, when)]
+        self._starts = [when.start for when in self._times]
+        self._numbers = [number.start for number in numbers]
+        self._above = _time_above(statement)
+        if self._above.year is None and not named:
+            self._above = section
+
+    def of(self, number: Number) -> _Time:
+        """The time said right after the number, else opening its sentence, else above it."""
+        rank = bisect_left(self._starts, number.end)
+        if rank < len(self._times) and self._is_tied(number, self._times[rank]):
+            return _said(self._times[rank])
+        if rank and self._times[rank - 1].end <= number.start:
+            return _said(self._times[rank - 1])
+        return _Time(None, None) if self._times else self._above
+
+    def _is_tied(self, number: Number, when: When) -> bool:
+        between = bisect_left(self._numbers, when.start) - bisect_left(self._numbers, number.end)
+        near = when.start - number.end <= _NEAR
+        return near and not between and not re.search("[;.]", self._text[number.end : when.start])
+
+
+def _time_above(statement: Statement) -> _Time:
     for source in (*reversed(statement.lead), *reversed(statement.heading[-1:])):
         said = [when for when in find_times(source) if when.period]
         if said and " / " not in source:
-            return _Time(said[-1].period, _day(said[-1]))
+            return _said(said[-1])
     return _Time(None, None)
 
 
+def _said(when: When) -> _Time:
+    return _Time(when.period, _day(when))
+
+
 def _governs(text: str, when: When) -> bool:
-    return _NOT_OF_THE_FIGURE.search(text[: when.start]) is None
+    return _NOT_OF_THE_FIGURE.search(text[max(0, when.start - 60) : when.start]) is None
 
 
 def _day(when: When) -> str | None:

@@ -17,6 +17,7 @@ from ingest.lines import Line
 _FRAGMENT = 9  # characters: longest line of a letter-spaced ornament
 _RUN = 3  # lines: shortest ornament
 _CONTENTS_LINE = re.compile(r"\D{4,}?[\s.…]+(\d{1,3})(?:-\d{1,3})?")
+_LONGEST_ENTRY = 200  # characters
 _ENTRIES = 4  # lines: shortest table of contents
 _REPEATS = 4  # a short line found this often is a running label
 
@@ -94,7 +95,8 @@ def _contents(lines: Sequence[Line]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start, last = 0, -1
     for at, line in enumerate([*lines, Line(0, 0, "", "url")]):
-        entry = _CONTENTS_LINE.fullmatch(line.text) if line.kind == "text" else None
+        short = line.kind == "text" and len(line.text) <= _LONGEST_ENTRY
+        entry = _CONTENTS_LINE.fullmatch(line.text) if short else None
         if entry is not None and int(entry[1]) >= last:
             last = int(entry[1])
             continue
@@ -110,11 +112,17 @@ def _contents(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _inside_phrase(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether the lines go on a phrase begun above, or are gone on below."""
-    before = next((line for line in reversed(lines[:start]) if line.kind != "blank"), None)
-    after = next((line for line in lines[end:] if line.kind != "blank"), None)
-    if before is not None and before.kind in ("text", "bullet") and before.ends_open:
+    above = start - 1
+    while above >= 0 and lines[above].kind == "blank":
+        above -= 1
+    if above >= 0 and lines[above].kind in ("text", "bullet") and lines[above].ends_open:
         return True
-    return after is not None and after.kind == "text" and lines[end - 1].ends_open
+    if not lines[end - 1].ends_open:
+        return False
+    below = end
+    while below < len(lines) and lines[below].kind == "blank":
+        below += 1
+    return below < len(lines) and lines[below].kind == "text"
 
 
 def _ornaments(lines: Sequence[Line], words: Counter[str]) -> list[tuple[int, int]]:

@@ -10,6 +10,8 @@ from ingest.blocks import Block, BlockKind, is_card, is_name, looks_like_heading
 from ingest.lines import Line
 
 _BIGGER = 1.15  # × body size: set larger than the text
+_CARD_LINES = 42  # enough to tell a card, which holds fewer
+_OPENS = re.compile(r"[A-ZÀ-ÖØ-Þ«\d+]")
 
 
 def classify(blocks: Sequence[Block], body: float) -> list[Block]:
@@ -29,42 +31,61 @@ def classify(blocks: Sequence[Block], body: float) -> list[Block]:
 def _split(block: Block, body: float) -> list[Block]:
     """A title or lead-in set right above its text becomes a block of its own."""
     lines = block.lines
-    cut = 0
-    if len(lines) > 1 and not is_card(lines):
-        cut = _heading_lines(lines, body) or _lead_lines(lines)
-    if not cut:
-        return [block]
-    rest = replace(block, lines=lines[cut:], gap=False)
-    return [replace(block, lines=lines[:cut]), *_split(rest, body)]
+    widths = _widths_below(lines)
+    leads = _lead_ends(lines)
+    pieces: list[Block] = []
+    start = 0
+    while start < len(lines):
+        count = 0
+        if len(lines) - start > 1 and not is_card(lines[start:start + _CARD_LINES]):
+            count = _heading_lines(lines, start, widths[start], body)
+            count = count or leads[start] - start
+        stop = start + count if count else len(lines)
+        if start == 0 and stop == len(lines):
+            return [block]
+        pieces.append(replace(block, lines=lines[start:stop], gap=block.gap and start == 0))
+        start = stop
+    return pieces
 
 
-def _heading_lines(lines: Sequence[Line], body: float) -> int:
-    """How many first lines are a title directly followed by its text (0 to 2)."""
-    width = max(len(line.text) for line in lines[1:])
+def _widths_below(lines: Sequence[Line]) -> list[int]:
+    """For each line, the length of the longest line below it."""
+    widths = [0] * len(lines)
+    for at in range(len(lines) - 2, -1, -1):
+        widths[at] = max(widths[at + 1], len(lines[at + 1].text))
+    return widths
+
+
+def _heading_lines(lines: Sequence[Line], start: int, width: int, body: float) -> int:
+    """How many lines from ``start`` are a title directly followed by its text (0 to 2)."""
     for count in (1, 2):
-        if len(lines) <= count:
+        if len(lines) - start <= count:
             return 0
-        text = " ".join(line.text for line in lines[:count])
-        below = lines[count].text
-        if not looks_like_heading(text) or not re.match(r"[A-ZÀ-ÖØ-Þ«“•]", below):
+        first, last, after = lines[start], lines[start + count - 1], lines[start + count]
+        text = " ".join(line.text for line in lines[start : start + count])
+        if not looks_like_heading(text) or not re.match(r"[A-ZÀ-ÖØ-Þ«“•]", after.text):
             continue
-        if lines[count - 1].ends_open or starts_with_role(below):
+        if last.ends_open or starts_with_role(after.text):
             continue
-        caps = text.isupper() and not below.isupper()
-        bigger = bool(body) and lines[0].size > lines[count].size * _BIGGER
-        short = len(lines[count - 1].text) < 0.8 * width and width > 40
-        if count == 2 and not (lines[1].text[:1].islower() and len(lines[1].text) < 0.5 * width):
+        caps = text.isupper() and not after.text.isupper()
+        bigger = bool(body) and first.size > after.size * _BIGGER
+        short = len(last.text) < 0.8 * width and width > 40
+        if count == 2 and not (last.text[:1].islower() and len(last.text) < 0.5 * width):
             continue
-        if caps or bigger or (short and not below.isupper()):
+        if caps or bigger or (short and not after.text.isupper()):
             return count
     return 0
 
 
-def _lead_lines(lines: Sequence[Line]) -> int:
-    for at, line in enumerate(lines[:-1]):
-        if line.text.endswith(":") and re.match(r"[A-ZÀ-ÖØ-Þ«\d+]", lines[at + 1].text):
-            return at + 1
-    return 0
+def _lead_ends(lines: Sequence[Line]) -> list[int]:
+    """For each line, where the first lead-in at or below it ends; itself when none does."""
+    ends = list(range(len(lines)))
+    for at in range(len(lines) - 2, -1, -1):
+        if lines[at].text.endswith(":") and _OPENS.match(lines[at + 1].text):
+            ends[at] = at + 1
+        elif ends[at + 1] > at + 1:
+            ends[at] = ends[at + 1]
+    return ends
 
 
 def _join_cards(blocks: list[Block]) -> list[Block]:

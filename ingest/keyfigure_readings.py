@@ -12,6 +12,7 @@ from ingest.french.folding import fold
 from ingest.lines import Line
 
 _MOST_READINGS = 64
+_MOST_GROUPS = 6  # of digits on a line: more are left as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def number_readings(blocks: Sequence[Block]) -> Iterator[tuple[float, tuple[Piec
 def _number_cuts(line: Line) -> list[tuple[Piece, ...]]:
     groups = list(re.finditer(r"\+?\d+(?:,\d+)?\s?[%$]?", line.text))
     whole = (Piece(line.start, line.end, line.text),)
-    if len(groups) < 2 or len(line.text) != line.end - line.start:
+    if not 2 <= len(groups) <= _MOST_GROUPS or len(line.text) != line.end - line.start:
         return [whole]
     cuts: list[tuple[Piece, ...]] = []
     for mask in range(2 ** (len(groups) - 1)):

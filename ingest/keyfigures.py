@@ -14,67 +14,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import combinations
 
-from ingest.blocks import Block, join_lines
+from ingest.blocks import Block
 from ingest.french.folding import fold
-from ingest.french.numbers import parse_decimal
-from ingest.keyfigure_readings import Piece, label_readings, number_readings
+from ingest.keyfigure_pairs import Cluster, Pair, match_run
+from ingest.keyfigure_readings import Piece
 from ingest.lines import OPEN_WORDS, Line
 
 _MAX_LINE = 70
 _MAX_LABEL = 230
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_INCREASE = re.compile(r"augmentation de ([\d \u00a0\u202f]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A number and its label.
-
-    Attributes:
-        number: the piece of text that is the number.
-        label: pieces of its label, in reading order; never empty.
-        before: the label stands before the number (« Durée moyenne de … »).
-        confidence: 0 to 1.
-        end_block: index after the last block used by the cluster.
-    """
-
-    number: Piece
-    label: tuple[Piece, ...]
-    before: bool
-    confidence: float
-
-    @property
-    def start(self) -> int:
-        """First character of the quote that holds number and label."""
-        return min(self.number.start, self.label[0].start)
-
-    @property
-    def end(self) -> int:
-        """After the last character of that quote."""
-        return max(self.number.end, self.label[-1].end)
-
-    @property
-    def text(self) -> str:
-        """Readable statement: number and label in speaking order."""
-        label = join_lines([piece.text for piece in self.label])
-        if self.before:
-            return f"{label} {self.number.text}"
-        if re.search(r"(?:comprend|compte|totalise|regroupe)$", label):
-            return f"{label} {self.number.text}"
-        return f"{self.number.text} {label}"
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Blocks of a page read together: half-open range of indices, and their pairs."""
-
-    start: int
-    end: int
-    pairs: tuple[Pair, ...]
-    orphans: tuple[Piece, ...]
+_MOST_BLOCKS = 120  # of a cluster: more is a table or a list
 
 
 def is_count(block: Block) -> bool:
@@ -104,7 +54,7 @@ def find_clusters(blocks: Sequence[Block], known: frozenset[str]) -> list[Cluste
 
 def _cluster_end(blocks: Sequence[Block], start: int) -> int:
     end = start + 1
-    while end < len(blocks):
+    while end < len(blocks) and end - start < _MOST_BLOCKS:
         block = blocks[end]
         tied = not block.gap or blocks[end - 1].kind == "number"
         if not is_count(block) and not _is_label(block, tied) and not _is_aside(block):
@@ -148,7 +98,9 @@ def _read(blocks: Sequence[Block], start: int, end: int, known: frozenset[str]) 
         return _bare(blocks, start, end)
     if re.fullmatch(r"N?(?:NL)+", shape):
         return _alternating(cells, start)
-    run = _run(cells, start, known)
+    numbers = [cell.blocks[0] for cell in cells if cell.letter == "N"]
+    labels = [cell.lines for cell in cells if cell.letter == "L"]
+    run = match_run(numbers, labels, start, cells[-1].end, known)
     if run.pairs[0].confidence < 0.6 and re.fullmatch(r"N?(?:NL)+N", shape):
         return _alternating(cells, start)
     return run
@@ -214,75 +166,12 @@ def _bare(blocks: Sequence[Block], start: int, end: int) -> Cluster:
     """Numbers without a label below: the phrase left open above may be theirs."""
     number = Piece.of(blocks[start].lines)
     above = blocks[start - 1] if start else None
-    if end == start + 1 and above is not None and above.kind == "paragraph":
-        if above.lines[-1].ends_open and len(above.text) <= 80:
-            label = Piece.of(above.lines)
-            return Cluster(start - 1, end, (Pair(number, (label,), True, 0.9),), ())
+    phrase = above is not None and above.kind == "paragraph" and len(above.text) <= 80
+    if above is not None and phrase and end == start + 1 and above.lines[-1].ends_open:
+        label = Piece.of(above.lines)
+        return Cluster(start - 1, end, (Pair(number, (label,), True, 0.9),), ())
     orphans = tuple(Piece.of(blocks[at].lines) for at in range(start, end))
     return Cluster(start, end, (), orphans)
-
-
-def _run(cells: Sequence[_Cell], start: int, known: frozenset[str]) -> Cluster:
-    numbers = [cell.blocks[0] for cell in cells if cell.letter == "N"]
-    groups = [cell.lines for cell in cells if cell.letter == "L"]
-    best: tuple[float, list[Pair], list[Piece]] | None = None
-    for penalty, values in number_readings(numbers):
-        for cuts, labels in label_readings(groups):
-            pairs, orphans, score = _match(values, labels, penalty, cuts, known)
-            if best is None or score > best[0]:
-                best = (score, pairs, orphans)
-    assert best is not None  # there is always the reading without a cut
-    return Cluster(start, cells[-1].end, tuple(best[1]), tuple(best[2]))
-
-
-def _match(
-    values: Sequence[Piece],
-    labels: Sequence[Piece],
-    penalty: float,
-    cuts: int,
-    known: frozenset[str],
-) -> tuple[list[Pair], list[Piece], float]:
-    """Pairs of one reading, what is left over, and how good the reading is."""
-    count = min(len(values), len(labels))
-    chosen = _fitting(values, labels[:count])
-    equal = len(values) == len(labels)
-    confidence = (0.8 if equal else 0.5) - 0.1 * min(cuts, 1) - (0.05 if penalty else 0.0)
-    if not equal and chosen != tuple(range(count)):
-        confidence = 0.65
-    pairs = [
-        Pair(values[at], (label,), False, confidence)
-        for at, label in zip(chosen, labels, strict=False)
-    ]
-    orphans = [piece for at, piece in enumerate(values) if at not in chosen]
-    seen = sum(1 for piece in values if len(piece.text) > 2 and _plain(piece.text) in known)
-    digits = max(len(re.sub(r"\D", "", piece.text)) for piece in values)
-    score = 10.0 * equal + 2.0 * seen - 0.5 * cuts - penalty - 0.5 * max(0, digits - 5)
-    return pairs, orphans, score
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _fitting(values: Sequence[Piece], labels: Sequence[Piece]) -> tuple[int, ...]:
-    """Which values go with the labels, in order: the first choice in which no value is
-    smaller than the increase its label states."""
-    for chosen in combinations(range(len(values)), len(labels)):
-        if all(_fits(values[at], label) for at, label in zip(chosen, labels, strict=True)):
-            return chosen
-    return tuple(range(len(labels)))
-
-
-def _fits(value: Piece, label: Piece) -> bool:
-    increase = _INCREASE.search(label.text)
-    if increase is None:
-        return True
-    return _amount(value.text) >= _amount(increase[1])
-
-
-def _amount(text: str) -> Decimal:
-    digits = re.sub(r"[^\d,]", "", text).strip(",")
-    return parse_decimal(digits) if digits and digits.count(",") <= 1 else Decimal(0)
 
 
 def _adopt_orphans(blocks: Sequence[Block], clusters: list[Cluster]) -> list[Cluster]:

@@ -21,6 +21,8 @@ _BULLET = re.compile(
     r"|\d{1,2}[.)]\s+(?=[^\d\s]))"
 )
 _NUMBER_LINE = re.compile(r"\+?\s?\d[\d \u00a0\u202f,.]*(?:%|\$|M\$|k\$|\s?min\s?\d*)?\s*")
+_LONGEST_NUMBER = 120  # characters of a line that is a number
+_LONGEST_WORD = 40
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _MARK = re.compile(r"(#{1,6})\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
@@ -52,7 +54,7 @@ class Line:
     @property
     def last_word(self) -> str:
         """Last word, folded; empty when there is none."""
-        words = re.findall(r"[^\W_]+", self.text)
+        words = re.findall(r"[^\W_]+", self.text[-_LONGEST_WORD:])
         return fold(words[-1]) if words else ""
 
     @property
@@ -82,7 +84,12 @@ def _classify(body: str, raw: str) -> tuple[LineKind, int, int]:
     bullet = bullet or _BULLET.match(raw, lead)
     if bullet is not None and raw[bullet.end() :].strip():
         return "bullet", bullet.end(), 0
-    if _NUMBER_LINE.fullmatch(strip_marks(body)):
+    if body[0] in "+*_" or body[0].isdecimal():
+        plain = strip_marks(" ".join(body[:_LONGEST_NUMBER].split()))
+        numeric = len(body) <= _LONGEST_NUMBER and _NUMBER_LINE.fullmatch(plain) is not None
+    else:
+        numeric = False
+    if numeric:
         return "number", lead, 0
     if _URL.fullmatch(body):
         return "url", lead, 0
@@ -96,7 +103,7 @@ def read_lines(page: Page) -> list[Line]:
     position = 0
     for raw in page.text.split("\n"):
         body = raw.strip()
-        if not any(char.isalnum() for char in body):
+        if not body or not any(map(str.isalnum, body)):
             lines.append(Line(position, position, "", "blank"))
         else:
             kind, offset, level = _classify(body, raw)

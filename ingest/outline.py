@@ -57,7 +57,8 @@ class Outline:
             self._lead = ()
             return
         short = len(block.text) <= _SHORT and block.text.rstrip(".;").count(". ") == 0
-        if self._lead and self._after_lead > 0 and not (short and block.kind == "paragraph"):
+        kept = short and block.kind in ("paragraph", "card")
+        if self._lead and self._after_lead > 0 and not kept:
             self._lead = ()
         if not self._lead and not (self._before == "paragraph" and block.kind == "paragraph"):
             self.group += 1

@@ -65,8 +65,8 @@ def soft_case(text: str, known: frozenset[str]) -> str:
 
     « 340 MUNICIPALITÉS » → « 340 municipalités », while « MRC » stays as it is.
     """
-    letters = [char for char in text if char.isalpha()]
-    if len(letters) < 6 or sum(char.isupper() for char in letters) < 0.8 * len(letters):
+    letters = sum(map(str.isalpha, text))
+    if letters < 6 or sum(map(str.isupper, text)) < 0.8 * letters:
         return text
     soft = re.sub(r"[^\W\d_]+(?=(['’]?))", lambda m: _soft_word(m[0], m[1], known), text)
     return soft if soft[:1].isdigit() else soft[:1].upper() + soft[1:]

@@ -10,6 +10,8 @@ from ingest.parts import Part
 from ingest.records import Page, Passage, Statement
 
 _FULL = 150  # words: about 200 tokens of the default model
+_LONG_WORD = 12  # characters: text without spaces is measured by these
+_APART = 2000  # characters of nothing readable: a passage does not span them
 _ENOUGH = 45  # words: a title may open a new passage from here on
 
 
@@ -41,34 +43,38 @@ def cut(document_id: str, pages: Sequence[Page], parts: Sequence[Part]) -> Cut:
         text = texts[page][start:end]
         passages.append(Passage(identity, document_id, page, start, end, text, heading, order))
         for part in run:
-            years = section.of(part)
-            statements.append(
-                Statement(
-                    f"{document_id}-s{len(statements)}",
-                    identity,
-                    document_id,
-                    part.page,
-                    part.start,
-                    part.end,
-                    part.text,
-                    part.kind,
-                    part.heading,
-                    part.lead,
-                    part.group,
-                    years,
-                    len(statements),
-                    part.confidence,
-                )  # fmt: skip
-            )
+            statements.append(_statement(part, document_id, identity, len(statements), section))
     return Cut(tuple(passages), tuple(statements))
+
+
+def _statement(
+    part: Part, document_id: str, passage_id: str, order: int, section: _SectionYears
+) -> Statement:
+    return Statement(
+        id=f"{document_id}-s{order}",
+        passage_id=passage_id,
+        document_id=document_id,
+        page=part.page,
+        start=part.start,
+        end=part.end,
+        text=part.text,
+        kind=part.kind,
+        heading=part.heading,
+        lead=part.lead,
+        group=part.group,
+        years=section.of(part),
+        order=order,
+        confidence=part.confidence,
+    )
 
 
 def _runs(parts: Sequence[Part]) -> list[list[Part]]:
     runs: list[list[Part]] = []
     words = 0
-    for at, part in enumerate(parts):
-        size = len(part.text.split())
-        if runs and not _opens(runs[-1], part, words, _block_words(parts, at)):
+    sizes = [max(len(part.text.split()), len(part.text) // _LONG_WORD) for part in parts]
+    coming = _words_to_come(parts, sizes)
+    for part, size, rest in zip(parts, sizes, coming, strict=True):
+        if runs and not _opens(runs[-1], part, words, rest):
             runs[-1].append(part)
             words += size
         else:
@@ -77,23 +83,21 @@ def _runs(parts: Sequence[Part]) -> list[list[Part]]:
     return runs
 
 
-def _block_words(parts: Sequence[Part], at: int) -> int:
-    """Words of the rest of the block that the part opens."""
-    block = parts[at].block
-    total = 0
-    for part in parts[at:]:
-        if part.block != block:
-            break
-        total += len(part.text.split())
-    return total
+def _words_to_come(parts: Sequence[Part], sizes: Sequence[int]) -> list[int]:
+    """For each part, the words from it to the end of its block."""
+    coming = list(sizes)
+    for at in range(len(parts) - 2, -1, -1):
+        if parts[at].block == parts[at + 1].block:
+            coming[at] += coming[at + 1]
+    return coming
 
 
 def _opens(run: Sequence[Part], part: Part, words: int, coming: int) -> bool:
     last = run[-1]
-    if part.page != last.page or part.fresh:
+    if part.page != last.page or part.fresh or part.start - last.end > _APART:
         return True
     if last.title:
-        return False
+        return words >= _FULL
     if part.title:
         return words >= _ENOUGH
     if part.block == last.block and part.kind == "key_figure":

@@ -10,18 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.blocks import Block, group_lines, join_open
-from ingest.french.sentences import split_sentences
+from ingest.blocks import Block, goes_on_small, group_lines, join_open
+from ingest.french.sentences import cut_long, split_sentences
 from ingest.furniture import mark_furniture
 from ingest.headings import classify
-from ingest.keyfigures import Cluster, Pair, begins_with_doublet, find_clusters
+from ingest.keyfigure_pairs import Cluster, Pair
 from ingest.keyfigure_readings import Piece
+from ingest.keyfigures import begins_with_doublet, find_clusters
 from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
 from ingest.records import Page, StatementKind
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
+_LONGEST = 3000  # characters: a longer run without any end mark is cut at white space
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*")
 
 
@@ -130,21 +132,28 @@ def _merged(clusters: list[Cluster]) -> list[Cluster]:
 
 def _continued(blocks: Sequence[Block]) -> list[Block]:
     """A block that goes on a phrase begun above, across a blank line, joins it."""
-    joined: list[Block] = []
+    joined: list[list[Block]] = []
     for block in blocks:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and block.kind in ("paragraph", "heading")
-            and (block.text[:1].islower() or before.text.endswith("-"))
-            and before.kind in ("paragraph", "item")
-            and not before.text.endswith((".", ";", ":", "!", "?"))
-            and not begins_with_doublet(block.text)
-        ):
-            joined[-1] = replace(before, lines=(*before.lines, *block.lines))
+        if joined and _goes_on(joined[-1][0].kind, joined[-1][-1].text, block):
+            joined[-1].append(block)
         else:
-            joined.append(block)
-    return joined
+            joined.append([block])
+    return [
+        replace(run[0], lines=tuple(line for block in run for line in block.lines))
+        if len(run) > 1
+        else run[0]
+        for run in joined
+    ]
+
+
+def _goes_on(kind: str, above: str, block: Block) -> bool:
+    return (
+        block.kind in ("paragraph", "heading")
+        and (goes_on_small(block.text) or above.endswith("-"))
+        and kind in ("paragraph", "item")
+        and not above.endswith((".", ";", ":", "!", "?"))
+        and not begins_with_doublet(block.text)
+    )
 
 
 def _page_parts(
@@ -178,16 +187,14 @@ def _part(page: Page, start: int, end: int, outline: Outline, text: str) -> Part
 
 
 def _sentences(page: Page, block: Block, outline: Outline, small: frozenset[str]) -> list[Part]:
-    if block.kind in ("heading", "lead", "card", "item", "url"):
-        spans = [(block.start, block.end)]
-        if block.kind == "item":
-            spans = [
-                (block.start + a, block.start + b)
-                for a, b in split_sentences(page.text[block.start : block.end])
-            ]
-    else:
+    spans = [(block.start, block.end)]
+    if block.kind in ("item", "paragraph"):
         raw = page.text[block.start : block.end]
-        spans = [(block.start + a, block.start + b) for a, b in split_sentences(raw)]
+        spans = [
+            piece
+            for a, b in split_sentences(raw)
+            for piece in cut_long(page.text, block.start + a, block.start + b, _LONGEST)
+        ]
     parts = []
     for start, end in spans:
         text = soft_case(readable(page.text[start:end]), small)

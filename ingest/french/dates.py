@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ingest.french.folding import fold
@@ -28,9 +29,8 @@ PERIOD = re.compile(
 )
 SHORT_PERIOD = re.compile(r"(?<![\d/-])(?P<first>[12]\d)\s?[-–/]\s?(?P<last>[12]\d)(?![\d-])")
 YEAR = re.compile(rf"(?<![\d-])(?P<year>{_YEAR})(?![\d])")
-_SEASON = re.compile(
-    rf"(?<!\w)(?:l'|l’)?(?:[ée]t[ée]|hiver|automne|printemps)\s+(?P<year>{_YEAR})", re.IGNORECASE
-)
+_SHORT = 500  # characters: titles and sentences are asked about again and again
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,35 @@ def _dates(text: str) -> list[When]:
 
 def find_times(text: str) -> tuple[When, ...]:
     """Every date, year and period in order; a period or date hides the years within it."""
+    if not _DIGIT.search(text):
+        return ()
+    return _remembered(text) if len(text) <= _SHORT else _find(text)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str) -> tuple[When, ...]:
+    return _find(text)
+
+
+def _find(text: str) -> tuple[When, ...]:
+    years = [When(m.start(), m.end(), m["year"], None, "year") for m in YEAR.finditer(text)]
     found = _periods(text)
-    for candidates in (_dates(text), [
-        When(m.start(), m.end(), m["year"], None, "year") for m in YEAR.finditer(text)
-    ]):  # fmt: skip
-        for when in candidates:
-            if not any(f.start < when.end and when.start < f.end for f in found):
-                found.append(when)
-    return tuple(sorted(found, key=lambda when: when.start))
+    for candidates in (_dates(text), years):
+        found = _merged(found, candidates)
+    return tuple(found)
+
+
+def _merged(kept: list[When], candidates: list[When]) -> list[When]:
+    """Both lists in order, without the candidates that overlap one that is kept."""
+    merged: list[When] = []
+    at = 0
+    for when in candidates:
+        while at < len(kept) and kept[at].end <= when.start:
+            merged.append(kept[at])
+            at += 1
+        if at == len(kept) or when.end <= kept[at].start:
+            merged.append(when)
+    return merged + kept[at:]
 
 
 def years_of(period: str) -> tuple[int, ...]:

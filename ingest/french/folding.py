@@ -5,6 +5,7 @@ Folded text lives only in search structures; quotes keep the document's characte
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 APOSTROPHES = "'’ʼ‘`´′＇"
@@ -27,14 +28,21 @@ _TABLE = str.maketrans(
 )
 
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")  # those of Latin script, met first
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, ligatures spelled out, one apostrophe, one hyphen.
 
     >>> fold("Belœil, L’Île-d’Été")
     "beloeil, l'ile-d'ete"
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_TABLE))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    if text.isascii() and "`" not in text:
+        return text.lower()
+    stripped = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_TABLE)))
+    if not stripped.isascii():
+        stripped = "".join(c for c in stripped if not unicodedata.combining(c))
+    return stripped.lower()
 
 
 def plain_spaces(text: str) -> str:

@@ -22,17 +22,31 @@ _ORDINAL = re.compile(
     r"(?<!\w)\d+\s?(?:\^\{?)?(?:[eè](?:me)?s?|er|re|ère|ième)\}?(?![\w’'])", re.IGNORECASE
 )
 _RANGE = re.compile(r"\s*(?:à|au|-|–|et)\s*")
+_DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
 _CODES = (
     re.compile(r"(?<!\d)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[-.]\d{4}(?!\d)"),
     re.compile(r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"),
     re.compile(r"\b(?:ISSN|ISBN)[\s:]*[\dXx-]+"),
-    re.compile(r"https?://\S+|www\.\S+|\S+@\S+"),
+    _ADDRESS,
     re.compile(r"(?<!\w)\d+(?:\.\d+){2,}"),
     re.compile(r"(?<!\w)\d{1,2}\s?[h:]\s?\d{2}(?!\d)"),
+    # ages, issues of a magazine, street addresses
+    re.compile(r"(?<![\w.,-])\d{1,3}\s?[-–]\s?\d{1,3}\s(?:ans|mois)(?!\w)"),
+    re.compile(r"(?i)(?<![\w.,])\d+\.\d+\s(?=(?:printemps|été|automne|hiver)(?!\w))"),
+    re.compile(r"(?i)(?<![\w.,])(?!1\s)\d{1,5},?\s(?=(?:rue|boulevard|boul\.|avenue|av\.|chemin|route"
+               r"|rang|montée|place|côte|square)(?!\w))"),
     re.compile(r"(?i)(?:\b(?:loi|article|art\.|no\.?|n°|numéro|bureau|local|volet|mesure|épisode"
                r"|région|régions|page|p\.|objectif citoyen|version|axe|étape|atelier|chapitre"
                r"|phase|tome|vol\.)\s?(?:n°\s?)?)\d+(?:[.,]\d+)?(?:\s(?:et|à|,)\s\d+)*"),
 )  # fmt: skip
+_LONGEST = 40  # characters of a number in digits
+_LONGEST_IN_WORDS = 120
+# Read first, for most sentences state no number at all.
+_MAY_COUNT = re.compile(rf"\d|{NUMBER_WORDS.pattern}|{ABOUT_WORDS.pattern}", re.IGNORECASE)
+_DURATION = re.compile(rf"(?<![\w.,])(\d{{1,3}}){_GAP}?min(?:utes?)?{_GAP}([0-5]?\d)(?![\w,.]\d|\w)")
+_DOLLARS = re.compile(rf"{_GAP}?(?:de{_GAP})?dollars")
+_OPENED = re.compile(r"(?:\bde|\bentre)\s$")
 _UNIT = re.compile(rf"{_GAP}?(%|\$|p\. 100|pour cent|pourcent|dollars?|€|M\$|k\$)")
 
 
@@ -44,7 +58,8 @@ class Number:
         start, end: half-open span of the number as written, scale word included.
         value: exact.
         upper: upper bound when a range is stated (its span covers both bounds).
-        symbol: ``%``, ``$`` or None.
+        symbol: ``%``, ``$``, ``min`` (« 1 min 35 », whose value is in minutes, rounded to
+            the hundredth) or None.
         approximate: « une vingtaine ».
     """
 
@@ -70,22 +85,34 @@ def parse_decimal(written: str) -> Decimal:
 
 def format_number(value: Decimal) -> str:
     """French form: no-break space between thousands, comma before decimals."""
-    text = format(value.normalize(), "f")
-    whole, _, part = text.partition(".")
+    whole, _, part = format(value, "f").partition(".")
+    part = part.rstrip("0")
     grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "\u00a0", whole) if len(whole) > 3 else whole
     return f"{grouped},{part}" if part else grouped
 
 
-def _excluded(text: str) -> list[tuple[int, int]]:
-    spans = [match.span() for code in _CODES for match in code.finditer(text)]
-    spans += [match.span() for match in _ORDINAL.finditer(text)]
-    spans += [match.span() for match in PERIOD.finditer(text)]
-    spans += [(when.start, when.end) for when in find_times(text)]
-    return spans
+class _Taken:
+    """Characters of a text that are spoken for, one byte each."""
+
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length)
+
+    def add(self, start: int, end: int) -> None:
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def meets(self, start: int, end: int) -> bool:
+        return self._marks.find(1, start, end) >= 0
 
 
-def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start < right and left < end for left, right in spans)
+def _taken(text: str) -> _Taken:
+    """What counts nothing: codes, ordinals, periods, dates and years."""
+    taken = _Taken(len(text))
+    for pattern in (*_CODES, _ORDINAL, PERIOD) if _DIGIT.search(text) else (_ADDRESS,):
+        for match in pattern.finditer(text):
+            taken.add(*match.span())
+    for when in find_times(text):
+        taken.add(when.start, when.end)
+    return taken
 
 
 def _with_scale(text: str, end: int, value: Decimal) -> tuple[int, Decimal]:
@@ -100,8 +127,7 @@ def _with_scale(text: str, end: int, value: Decimal) -> tuple[int, Decimal]:
 def _symbol(text: str, end: int) -> str | None:
     unit = _UNIT.match(text, end)
     if unit is None:
-        after = re.compile(rf"{_GAP}?(?:de{_GAP})?dollars").match(text, end)
-        return "$" if after else None
+        return "$" if _DOLLARS.match(text, end) else None
     return "$" if unit[1] in ("$", "dollar", "dollars", "M$", "k$") else "%"
 
 
@@ -112,7 +138,7 @@ def _merge_ranges(text: str, numbers: list[Number]) -> list[Number]:
         before = merged[-1] if merged else None
         if before is not None and before.upper is None and before.value < number.value:
             between = text[before.end : number.start].replace("$", "").replace("%", "")
-            opened = re.search(r"(?:\bde|\bentre)\s+$", text[: before.start]) is not None
+            opened = _OPENED.search(text[max(0, before.start - 8) : before.start]) is not None
             if _RANGE.fullmatch(between) and ("à" in between or (opened and "et" in between)):
                 merged[-1] = Number(before.start, number.end, before.value, number.value,
                                     number.symbol or before.symbol)  # fmt: skip
@@ -121,28 +147,43 @@ def _merge_ranges(text: str, numbers: list[Number]) -> list[Number]:
     return merged
 
 
+def _durations(text: str, taken: _Taken) -> list[Number]:
+    """« 1 min 35 »: one number, not two."""
+    found = []
+    for match in _DURATION.finditer(text):
+        minutes = Decimal(match[1]) + Decimal(match[2]) / 60
+        found.append(Number(*match.span(), minutes.quantize(Decimal("0.01")), symbol="min"))
+        taken.add(*match.span())
+    return found
+
+
 def find_numbers(text: str) -> tuple[Number, ...]:
     """Numbers that count or measure something, in order.
 
     Left out: years, dates, periods, ordinals and editions, telephone numbers, postal
     codes, ISSN, addresses of pages, clock times, section numbers.
     """
-    excluded = _excluded(text)
-    found: list[Number] = []
+    if not _MAY_COUNT.search(text):
+        return ()
+    taken = _taken(text)
+    found = _durations(text, taken)
     for match in _NUMBER.finditer(text):
-        if _overlaps(match.start(), match.end(), excluded) or len(match.group()) > 40:
+        if taken.meets(*match.span()) or len(match.group()) > _LONGEST:
             continue
         end, value = _with_scale(text, match.end(), parse_decimal(match.group().replace(".", ",")))
         found.append(Number(match.start(), end, value, symbol=_symbol(text, end)))
+        taken.add(match.start(), end)
     for pattern in (ABOUT_WORDS, NUMBER_WORDS):
         for match in pattern.finditer(text):
             about = pattern is ABOUT_WORDS
+            if taken.meets(*match.span()) or len(match.group()) > _LONGEST_IN_WORDS:
+                continue
             whole = about_value(match[1]) if about else words_value(match.group())
-            taken = excluded + [(n.start, n.end) for n in found]
-            if whole is None or _overlaps(match.start(), match.end(), taken):
+            if whole is None:
                 continue
             end, value = _with_scale(text, match.end(), Decimal(whole))
             found.append(Number(match.start(), end, value, symbol=_symbol(text, end),
                                 approximate=about))  # fmt: skip
+            taken.add(match.start(), end)
     found.sort(key=lambda number: number.start)
     return tuple(_merge_ranges(text, found))

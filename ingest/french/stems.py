@@ -23,6 +23,11 @@ _IRREGULAR = {
     "mairesses": "maire",
     "elections": "election",
 }
+_RANKS = "deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme".split()
+_ORDINALS = {
+    **dict.fromkeys("premier premiers premiere premieres 1re 1e".split(), "1er"),
+    **{f"{rank}{plural}": f"{at}e" for at, rank in enumerate(_RANKS, 2) for plural in ("", "s")},
+}
 _EU_PLURALS = frozenset("jeux enjeux lieux milieux feux voeux neveux cheveux aveux adieux".split())
 
 
@@ -54,9 +59,13 @@ def _masculine(word: str) -> str:
 def stem(word: str) -> str:
     """Stem of one folded word. Words with a digit, and of up to two letters, are kept.
 
+    Ordinals meet their figures: « deuxième » and ``2e``; « première », ``1re`` and ``1er``.
+
     >>> stem("municipaux") == stem("municipales") == stem("municipal")
     True
     """
+    if word in _ORDINALS:
+        return _ORDINALS[word]
     if len(word) < 3 or not word.isalpha():
         return word
     base = _masculine(_singular(word))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.french.folding import APOSTROPHES, fold
 from ingest.french.stems import stem
@@ -14,9 +15,17 @@ _TRUE_COMPOUNDS = frozenset(
     "peut celui celle ceux apres avant demi mi non vice sous porte quelqu grand mini "
     "elle lui eux vous nous avis savoir bien".split()
 )
-# A word, which a hyphen at a line end may cut in two.
-_WORD = re.compile(r"[^\W_]+(?:(?:-[ ]?\n|\u00ad\n?)[^\W\d_]+)?")
+# An ordinal raised by a mark (« 33^e », « 1^{er} »), or a word, which a hyphen at a line
+# end may cut in two.
+_WORD = re.compile(
+    r"\d+\^(?:\{[^\W\d_]{1,4}\}|[^\W\d_]{1,4}(?![^\W_]))"
+    r"|[^\W_]+(?:(?:-[ ]?\n|\u00ad\n?)[^\W\d_]+)?"
+)
 _BROKEN = re.compile(r"(.+?)(?:-[ ]?\n|\u00ad\n?)(.+)", re.DOTALL)
+_ORDINAL = re.compile(r"(\d+)(?:(er|re|ere)|e|eme|ieme|nde?)s?")
+_RAISED = str.maketrans("", "", "^{}")
+_KNOWN_WORDS = 100_000  # words whose analysis is kept
+_LONGEST = 40  # characters: a longer run of letters is no word; it is kept as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +50,44 @@ def _is_compound(left: str, right: str) -> bool:
     return right[:1].isupper() or fold(left) in _TRUE_COMPOUNDS
 
 
-def _token(raw: str, start: int, end: int, before_apostrophe: bool) -> Token:
+def _ordinal(word: str) -> str:
+    """One writing of an ordinal in digits: ``1er``, ``1re``, ``2e``; other words as given."""
+    match = _ORDINAL.fullmatch(word)
+    if match is None or (match[2] and match[1] != "1"):
+        return word
+    if match[1] == "1" and match[2]:
+        return "1er" if match[2] == "er" else "1re"
+    return f"{match[1]}e"
+
+
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _analysed(raw: str) -> tuple[str, str, bool]:
+    """Folded form, stem, and whether it is a function word."""
     word = fold(raw)
-    elided = before_apostrophe and word in _ELIDED
-    stop = elided or word in STOP_WORDS or word in QUESTION_WORDS
-    return Token(word, stem(word), start, end, stop)
+    if word[:1].isdecimal() and not word.isdecimal():
+        word = _ordinal(word.translate(_RAISED))
+    if len(word) > _LONGEST:
+        return word, word, False
+    return word, stem(word), word in STOP_WORDS or word in QUESTION_WORDS
+
+
+def _token(raw: str, start: int, end: int, before_apostrophe: bool) -> Token:
+    analyse = _analysed if len(raw) <= _LONGEST else _analysed.__wrapped__
+    word, stemmed, stop = analyse(raw)
+    return Token(word, stemmed, start, end, stop or (before_apostrophe and word in _ELIDED))
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """Every word of ``text`` in order; elided articles are words of their own.
 
     A word cut by a hyphen at a line end is one token spanning both parts, unless it is a
-    true compound (« peut-être », « Jean-Arsenault »).
+    true compound (« peut-être », « Jean-Arsenault »). An ordinal in digits is one token,
+    whatever its writing: « 33^e », « 1^{er} », « 22es », « 2ème ».
     """
     tokens: list[Token] = []
     for match in _WORD.finditer(text):
         start, end, raw = match.start(), match.end(), match.group()
-        broken = _BROKEN.fullmatch(raw)
+        broken = None if raw.isalnum() else _BROKEN.fullmatch(raw)
         if broken is not None and _is_compound(broken[1], broken[2]):
             middle = start + broken.start(2)
             tokens.append(_token(broken[1], start, start + broken.end(1), False))
