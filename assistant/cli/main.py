@@ -13,7 +13,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
 
 from assistant.cli import caring, reading
 from assistant.cli.french import FrenchParser, UsageError
@@ -114,8 +113,9 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 def _open(settings: Settings) -> Service:
     # Imported late: help and wrong usage must not wait for the embedding libraries.
-    local = importlib.import_module("assistant.local")
-    return cast(Service, local.open_service(settings))
+    from assistant.local import open_service
+
+    return open_service(settings)
 
 
 def _command_place(words: Sequence[str]) -> int | None:
@@ -161,3 +161,7 @@ def _told(error: Exception) -> tuple[str, str, int]:
         return error.code, error.message, FAILED
     message = say("internal_error_cli", "fr", kind=type(error).__name__)
     return "internal_error", message, FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose.draft import Draft, Sentence, Support
 from assistant.compose.found import Found
-from assistant.compose.phrasing import standing_alone
+from assistant.compose.quoting import cited
 from assistant.evidence.figures import Scored, best_figures
 from assistant.evidence.matching import match
 from assistant.question.model import Term
@@ -116,9 +116,10 @@ def _second_part(found: Found, scored: Sequence[Scored], best: Scored) -> Scored
         term
         for term in question.terms
         if term.known and term.stem not in found.org and not any(match(term, f) for f in around)
-        and (cues >= 2 or (term.name and term.weight > 1.0))
+        and (cues >= 2 or term.weight > 0.5 * found.lexicon.top)
     ]  # fmt: skip
-    if not missing or (cues < 2 and len([t for t in question.terms if t.name]) < 2):
+    joined = re.search(r"\w+ (?:et|ou) (?:sur )?\w+\s*\?*$", question.text.replace(" pis ", " et "))
+    if not missing or (cues < 2 and joined is None):
         return None
     for one in scored:
         entry = one.entry
@@ -156,6 +157,6 @@ def figure_sentence(found: Found, one: Scored) -> Sentence:
     if statement is None:
         text = f"{figure.value} {figure.label} ({figure.year})."
     else:
-        text = standing_alone(statement, document, figure.value)
+        text, support = cited(found, document, statement, figure.value)
     note = say("doubtful", found.question.language) if figure.doubtful else ""
     return Sentence(text, (support,), figures=(one.entry,), note=note)

@@ -11,11 +11,13 @@ from assistant.compose.draft import Draft, Sentence, Support, within
 from assistant.compose.found import Found
 from assistant.compose.phrasing import capital, clipped, ended, has_year
 from assistant.compose.prose import compose_prose, sentence_of
+from assistant.compose.quoting import introducing
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.statements import Ranked, rank_statements
 from assistant.question.model import Term
 from assistant.wording import say
+from ingest.french.numbers import find_numbers
 from ingest.french.tokens import terms
 from ingest.records import Document, Statement
 
@@ -120,8 +122,11 @@ def _from_group(found: Found, group: _Group) -> Draft:
     whole = [s for s in found.section(group.document) if s.group == wanted and _is_item(s)]
     narrowed = _narrowed(found, whole)
     items = (narrowed or whole)[:_MOST]
-    support = [_support(group.document, items, item) for item in items]
     topic = _topic(items, group.document)
+    intro = _intro(found, group.document, items[0])
+    support = [_support(group.document, items, item, intro) for item in items]
+    if intro is None and find_numbers(topic):
+        topic = ""
     sentences: list[Sentence] = []
     for rank, (item, cited) in enumerate(zip(items, support, strict=True)):
         text = ended(capital(clipped(item.text.rstrip(" ;,."), None, _ITEM)))
@@ -146,9 +151,20 @@ def _narrowed(found: Found, items: Sequence[Statement]) -> list[Statement]:
     return [item for item in items if item.lead == best] if best is not None else []
 
 
-def _support(document: Document, items: Sequence[Statement], item: Statement) -> Support:
+def _intro(found: Found, document: Document, first: Statement) -> Statement | None:
+    """The lead-in of a list, quoted with it when it holds a number."""
+    if not first.lead or not find_numbers(first.lead[-1]):
+        return None
+    return introducing(found.section(document), first, first.lead[-1])
+
+
+def _support(
+    document: Document, items: Sequence[Statement], item: Statement, intro: Statement | None
+) -> Support:
     """One slice for a compact list on one page, else the item alone."""
     same = [one for one in items if one.page == item.page]
+    if intro is not None and intro.page == item.page:
+        same = [intro, *same]
     span = max(one.end for one in same) - min(one.start for one in same)
     return Support.of(document, same if span <= 1500 else [item])
 

@@ -85,11 +85,13 @@ def has_year(text: str) -> bool:
     return any(when.period for when in find_times(text))
 
 
-def standing_alone(statement: Statement, document: Document, keep: str | None = None) -> str:
+def standing_alone(
+    statement: Statement, document: Document, keep: str | None = None, with_topic: bool = True
+) -> str:
     """The statement as a sentence, with its subject and its year when it lacks them."""
     text = clipped(statement.text.rstrip(" ;,:"), keep)
     bare = statement.kind in ("item", "key_figure") or len(text.split()) <= 7
-    topic = topic_of(statement) if bare else None
+    topic = topic_of(statement) if bare and with_topic else None
     year = document.year if document.year and not has_year(text) else None
     if topic and fold(topic) not in fold(text):
         if year and not has_year(topic):

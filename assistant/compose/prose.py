@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft, Sentence, Support, within
+from assistant.compose.draft import Draft, Sentence, within
 from assistant.compose.found import Found
-from assistant.compose.phrasing import standing_alone
+from assistant.compose.quoting import cited
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.statements import (
     Ranked,
@@ -124,12 +124,12 @@ def sentence_of(one: Ranked, found: Found) -> Sentence:
     """A ranked statement as a sentence of the answer."""
     candidate = one.candidate
     keep = _keyword_in(candidate.statement.text, found)
-    text = standing_alone(candidate.statement, candidate.document, keep)
+    text, support = cited(found, candidate.document, candidate.statement, keep)
     if found.question.kind == "definition" and candidate.statement.lead:
         lead = candidate.statement.lead[-1]
         if re.search(r"veut dire|signifie", lead):
             text = f"{lead} : {text[:1].lower()}{text[1:]}"
-    return Sentence(text, (Support.of(candidate.document, [candidate.statement]),))
+    return Sentence(text, (support,))
 
 
 def _keyword_in(text: str, found: Found) -> str | None:

@@ -102,7 +102,7 @@ def _head(entry: Entry, question: Question) -> float:
     first, *others = question.counted
     best = match(first, entry.head)
     if first.stem in _PEOPLE and entry.head & _HUMAN:
-        best = max(best, 0.8)
+        best = max(best, 0.9)
     if best < 1:
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
         best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])
@@ -125,7 +125,8 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: Collection[st
     qualifier = figure.qualifier or ""
     if re.search("augmentation|hausse|baisse|diminution", qualifier):
         penalty += 0.0 if mentions_increase(question.standalone) else 0.35
-    fresh_asked = _FRESH.search(fold(question.standalone)) is not None
+    noun = question.counted[0].word if question.counted else ""
+    fresh_asked = re.search(rf"\bnouve\w+ {re.escape(fold(noun))}", fold(question.standalone)) is not None
     fresh_stated = _FRESH.search(fold(figure.label)) is not None
     if fresh_asked != fresh_stated:
         penalty += 0.12

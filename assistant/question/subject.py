@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Term
 from ingest.french.folding import fold
+from ingest.french.number_words import words_value
 from ingest.french.stems import stem
 from ingest.french.tokens import Token, tokenize
 
@@ -88,7 +89,11 @@ def subject_terms(
             continue
         if len(token.word) < 2 and not token.word.isdigit():
             continue
-        found.setdefault(token.stem, _term(text, token, lexicon))
+        if words_value(token.word) is not None:
+            continue
+        term = _term(text, token, lexicon)
+        if term.known or term.name or not _VERBAL.search(term.word):
+            found.setdefault(token.stem, term)
     return _fold_long_forms(tuple(found.values()), lexicon)
 
 
