@@ -105,7 +105,7 @@ def looks_like_heading(text: str) -> bool:
     if _OPENS_WITH_A_CODE.match(text):
         return False
     numbers = find_numbers(text)
-    if numbers and (numbers[0].start <= 1 or _STATES.search(text)):
+    if numbers and (numbers[0].start <= 1 or numbers[-1].end == len(text) or _STATES.search(text)):
         return False
     return text.endswith("?") or _FINITE_VERBS.search(text) is None
 
@@ -210,6 +210,7 @@ def join_open(blocks: Sequence[Block]) -> list[Block]:
             before is not None
             and before.kind == block.kind == "paragraph"
             and len(before.text) < 600
+            and not block.lines[0].text.endswith(":")
             and _is_cut(before.text, before.lines[-1].ends_open, block.text)
         ):
             joined[-1] = Block(before.kind, (*before.lines, *block.lines), 0, before.gap)

@@ -31,7 +31,7 @@ class InputError(RepereError):
     """What was given cannot be used."""
 
 
-class ReadFailure(InputError):
+class ReadFailure(InputError):  # noqa: N818 - it is the name of a result too
     """One file cannot be read; the others go on."""
 
 

@@ -28,7 +28,9 @@ _KIND_NAMES = {
     "plan": "Plan d’action",
     "guide": "Guide",
 }
-_REPORT = re.compile(r"(rapport(?:annuel|d'?activites?)[a-z]*?)((?:19|20)\d\d)-?((?:19|20)?\d\d)")
+_REPORT = re.compile(
+    r"(rapport(?:annuel|d'?activites?)[a-z]{0,40}?)((?:19|20)\d\d)-?((?:19|20)?\d\d)"
+)
 _FIRST = 3000  # characters: where a document names itself
 _ENGLISH = frozenset("the and of to in is for with that are this by from was were as".split())
 _FRENCH = frozenset("le la les et de des du en est pour avec que sont par dans une un aux".split())
@@ -140,9 +142,10 @@ def _title(
 ) -> str:
     if kind == "rapport":
         return " ".join(
-            piece for piece in (_KIND_NAMES[kind], year, f"— {organization}" if organization else "")
+            piece
+            for piece in (_KIND_NAMES[kind], year, f"— {organization}" if organization else "")
             if piece
-        )  # fmt: skip
+        )
     declared = plain_spaces(raw.title or "")
     if 5 < len(declared) <= 150 and not re.search(
         r"\.\w{2,4}$|untitled|sans titre", declared, re.I

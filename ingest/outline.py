@@ -22,6 +22,8 @@ class Outline:
         self._level = 0
         self._after_lead = 0
         self._content = False
+        self._groups = 0
+        self._run: dict[int, int] = {}  # level to group, of titles with nothing between them
         self.group = 0
         self.block = 0
 
@@ -43,17 +45,17 @@ class Outline:
         elif block.kind == "lead":
             self._lead = self._lead if self._before == "lead" and len(self._lead) < 2 else ()
             self._item_lead = ()
-            self.group += 1
+            self._new_group()
         elif block.kind == "item":
             if self._before not in ("item", "lead"):
-                self.group += 1
+                self._new_group()
         else:
             self._enter_text(block)
 
     def _enter_text(self, block: Block) -> None:
         self._item_lead = ()
         if self._before == "item":
-            self.group += 1
+            self._new_group()
             self._lead = ()
             return
         short = len(block.text) <= _SHORT and block.text.rstrip(".;").count(". ") == 0
@@ -61,11 +63,10 @@ class Outline:
         if self._lead and self._after_lead > 0 and not kept:
             self._lead = ()
         if not self._lead and not (self._before == "paragraph" and block.kind == "paragraph"):
-            self.group += 1
+            self._new_group()
 
     def _enter_heading(self, block: Block, text: str) -> None:
         self._lead = self._item_lead = ()
-        self.group += 1
         level = block.level
         one_word = len(text.split()) == 1 and not block.text.isupper() and not block.lines[0].size
         if one_word and level == 2 and (self._before == "heading2" or 3 in self._titles):
@@ -81,6 +82,20 @@ class Outline:
             del self._titles[deeper]
         self._level = level
         self._content = False
+        self._join_run(level)
+
+    def _join_run(self, level: int) -> None:
+        """Titles of one level in a row, without text between them, make one list."""
+        if level in self._run:
+            self.group = self._run[level]
+        else:
+            self._new_group()
+        self._run = {one: group for one, group in self._run.items() if one < level}
+        self._run[level] = self.group
+
+    def _new_group(self) -> None:
+        self._groups += 1
+        self.group = self._groups
 
     def leave(self, block: Block) -> None:
         """Take note of the block after its parts are made."""
@@ -90,6 +105,7 @@ class Outline:
             self._after_lead = 0
             return
         self._content = True
+        self._run = {}
         if block.kind == "lead":
             self._lead = (*self._lead, text.rstrip(" :"))
             self._after_lead = 0
@@ -99,7 +115,7 @@ class Outline:
             tail = text.rsplit(". ", 1)[-1].rstrip(" :")
             self._lead = (tail,) if len(tail) <= 300 else ()
             self._after_lead = 0
-            self.group += 1
+            self._new_group()
         else:
             self._after_lead += 1
         self._before = block.kind

@@ -63,7 +63,8 @@ def file_digest(path: Path) -> str:
     except OSError as error:
         raise ReadFailure(
             "unreadable",
-            f"Le fichier ne peut pas être ouvert ({error.strerror}). Vérifiez ses droits de lecture.",
+            f"Le fichier ne peut pas être ouvert ({error.strerror}). "
+            "Vérifiez ses droits de lecture.",
         ) from error
     return digest.hexdigest()
 

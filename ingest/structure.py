@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
+from ingest.cards import card_text
 from ingest.french.sentences import cut_long, split_sentences
 from ingest.furniture import mark_furniture
 from ingest.headings import classify
@@ -199,7 +200,7 @@ def _sentences(page: Page, block: Block, outline: Outline, small: frozenset[str]
     for start, end in spans:
         text = soft_case(readable(page.text[start:end]), small)
         if block.kind == "card":
-            text = _card_text([line.text for line in block.lines])
+            text = card_text([line.text for line in block.lines])
         if not text:
             continue
         part = _part(page, start, end, outline, text)
@@ -208,28 +209,6 @@ def _sentences(page: Page, block: Block, outline: Outline, small: frozenset[str]
             kind = block.kind
         parts.append(replace(part, kind=kind, title=block.kind == "heading"))
     return parts
-
-
-def _card_text(lines: Sequence[str]) -> str:
-    """« Name, role, role »: lines apart by commas, wrapped lines joined."""
-    text = ""
-    for line in lines:
-        wraps = line[:1].islower() and text.count(",") > 0
-        opens = text.rsplit(" ", 1)[-1].lower() in {"de", "du", "des", "la", "à", "et", "l’", "d’"}
-        if not text or text.endswith(("-", ",")) or wraps or opens or line.startswith("–"):
-            text = f"{text} {line}".strip() if not text.endswith("-") else text + line
-        elif len(line.split()) and _is_name_piece(line) and text.count(",") == 0 and \
-                _is_name_piece(text) and len(text.split()) <= 2 and len(line.split()) <= 2:  # fmt: skip
-            text = f"{text} {line}" if not text.split()[0][0].isdigit() else f"{text}, {line}"
-        else:
-            text = f"{text}, {line}"
-    return text
-
-
-def _is_name_piece(text: str) -> bool:
-    return all(word[:1].isupper() for word in re.split(r"[\s-]+", text) if word) and not re.match(
-        r"(?i)r[ée]gion|maire|direct|présid|conseill|charg|coord|secr|trésor", text
-    )
 
 
 def _key_figures(

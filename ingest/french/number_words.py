@@ -18,8 +18,10 @@ _APPROXIMATE = {
     "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
     "centaine": 100, "millier": 1000,
 }  # fmt: skip
-_PART = r"(?:z[ée]ro|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze" \
-    r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille)"  # fmt: skip
+_PART = (
+    r"(?:z[ée]ro|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
+    r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille)"
+)
 NUMBER_WORDS = re.compile(
     rf"(?<![\w-]){_PART}(?:(?:[ -]|[ -]et[ -]){{1}}(?:{_PART}|une?|onze))*(?![\w-])", re.IGNORECASE
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ingest.french.dates import PERIOD, find_times
@@ -40,11 +41,14 @@ _CODES = (
                r"|région|régions|page|p\.|objectif citoyen|version|axe|étape|atelier|chapitre"
                r"|phase|tome|vol\.)\s?(?:n°\s?)?)\d+(?:[.,]\d+)?(?:\s(?:et|à|,)\s\d+)*"),
 )  # fmt: skip
+_SHORT = 500  # characters: sentences are asked about again and again
 _LONGEST = 40  # characters of a number in digits
 _LONGEST_IN_WORDS = 120
 # Read first, for most sentences state no number at all.
 _MAY_COUNT = re.compile(rf"\d|{NUMBER_WORDS.pattern}|{ABOUT_WORDS.pattern}", re.IGNORECASE)
-_DURATION = re.compile(rf"(?<![\w.,])(\d{{1,3}}){_GAP}?min(?:utes?)?{_GAP}([0-5]?\d)(?![\w,.]\d|\w)")
+_DURATION = re.compile(
+    rf"(?<![\w.,])(\d{{1,3}}){_GAP}?min(?:utes?)?{_GAP}([0-5]?\d)(?![\w,.]\d|\w)"
+)
 _DOLLARS = re.compile(rf"{_GAP}?(?:de{_GAP})?dollars")
 _OPENED = re.compile(r"(?:\bde|\bentre)\s$")
 _UNIT = re.compile(rf"{_GAP}?(%|\$|p\. 100|pour cent|pourcent|dollars?|€|M\$|k\$)")
@@ -165,6 +169,15 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     """
     if not _MAY_COUNT.search(text):
         return ()
+    return _remembered(text) if len(text) <= _SHORT else _find(text)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str) -> tuple[Number, ...]:
+    return _find(text)
+
+
+def _find(text: str) -> tuple[Number, ...]:
     taken = _taken(text)
     found = _durations(text, taken)
     for match in _NUMBER.finditer(text):
