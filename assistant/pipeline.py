@@ -134,7 +134,9 @@ class Assistant:
         if not names:
             draft = _COMPOSE.get(question.kind, compose_prose)(found)
             if draft is None and question.kind == "comparison":
-                draft = compose_figure(found) if len(question.asked.years) < 2 else compose_yesno(found)
+                draft = (
+                    compose_figure(found) if len(question.asked.years) < 2 else compose_yesno(found)
+                )
             if draft is not None:
                 checked = verify(draft, self._page_text)
                 if checked.sentences:

@@ -74,7 +74,9 @@ def retrieve(
     filters = replace(filters, years=years, document_ids=documents)
     hits = searcher.search(question.query, k=DEPTH, filters=filters).hits
     if not hits and documents and not document:
-        hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, document_ids=())).hits
+        hits = searcher.search(
+            question.query, k=DEPTH, filters=replace(filters, document_ids=())
+        ).hits
     if not hits and years:
         hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
     candidates = gatherer.gather(hits)

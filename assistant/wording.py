@@ -16,14 +16,18 @@ _FR = {
     "missing_years": "Aucun chiffre correspondant n’a été trouvé pour {years}.",
     "not_found": "Je n’ai pas trouvé cette information dans les documents.",
     "not_found_year": "Aucun document indexé ne porte sur {years}. Années couvertes : {covered}.",
-    "not_found_in_year": "Je n’ai pas trouvé cette information dans les documents portant sur {years}.",
+    "not_found_in_year": "Je n’ai pas trouvé cette information dans les documents portant sur "
+    "{years}.",
     "not_found_name": "Les documents ne parlent pas de {names}.",
     "other_years": "Il est toutefois donné pour {known}.",
     "see_closest": "Voici les passages les plus proches.",
-    "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une date, un nom, "
+    "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une "
+    "date, un nom, "
     "un programme. Chaque réponse cite sa source.",
-    "help": "Je réponds aux questions à partir des documents indexés, et chaque phrase renvoie au passage qui "
-    "l’appuie. Essayez : « Combien de membres en 2022 ? », « C’est quoi MADA ? » ou « Résume le projet X ». "
+    "help": "Je réponds aux questions à partir des documents indexés, et chaque phrase renvoie "
+    "au passage qui "
+    "l’appuie. Essayez : « Combien de membres en 2022 ? », « C’est quoi MADA ? » ou « Résume le "
+    "projet X ». "
     "Quand les documents ne contiennent pas la réponse, je le dis.",
     "follow_year": "Et en {year} ?",
     "follow_history": "Comment ce chiffre a-t-il évolué au fil des ans ?",
@@ -50,7 +54,8 @@ _EN = {
     "see_closest": "Here are the nearest passages.",
     "greeting": "Hello! Ask me about the indexed documents: a figure, a date, a name, a programme. "
     "Every answer cites its source.",
-    "help": "I answer questions from the indexed documents (in French), and every sentence points to the "
+    "help": "I answer questions from the indexed documents (in French), and every sentence "
+    "points to the "
     "passage that supports it. When the documents do not hold the answer, I say so.",
     "follow_year": "And in {year}?",
     "follow_history": "How has this figure changed over the years?",

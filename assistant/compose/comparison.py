@@ -25,16 +25,24 @@ class _Year:
     best: Scored | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A year with the figure that holds for it."""
+
+    year: str
+    best: Scored
+
+
 def compose_comparison(found: Found) -> Draft | None:
     """One figure a year with its source, and the change; None without a figure."""
     years = found.years or tuple(p for p in found.lexicon.periods)
     rows = [_Year(year, _best(found, year)) for year in years]
-    held = [row for row in rows if row.best is not None]
-    if not held:
+    first = _held(rows)
+    if not first:
         return None
-    reference = max((row.best for row in held if row.best), key=lambda one: one.score)
+    reference = max((row.best for row in first), key=lambda one: one.score)
     rows = [_consistent(found, row, reference) for row in rows]
-    held = [row for row in rows if row.best is not None]
+    held = _held(rows)
     stated = bool(found.question.asked.years)
     if not stated and len(held) < 2:
         return None
@@ -42,8 +50,12 @@ def compose_comparison(found: Found) -> Draft | None:
     missing = [row.year for row in rows if row.best is None] if stated else []
     if missing and held:
         sentences.append(_missing(found, missing, held))
-    score = sum(row.best.score for row in held if row.best) / len(held)
+    score = sum(row.best.score for row in held) / len(held)
     return Draft("comparison", tuple(sentences), score)
+
+
+def _held(rows: Sequence[_Year]) -> list[_Held]:
+    return [_Held(row.year, row.best) for row in rows if row.best is not None]
 
 
 def _best(found: Found, year: str) -> Scored | None:
@@ -73,19 +85,17 @@ def _alike(one: Scored, reference: Scored, found: Found) -> bool:
     return bool(counted) and all(match(counted[0], {noun}) for noun in (mine, other) if noun)
 
 
-def _when(row: _Year) -> str:
-    assert row.best is not None
+def _when(row: _Held) -> str:
     stated = row.best.entry.figure.year or row.year
     return stated if len(years_of(stated)) >= len(years_of(row.year)) else row.year
 
 
-def _lead(found: Found, held: Sequence[_Year]) -> list[Sentence]:
+def _lead(found: Found, held: Sequence[_Held]) -> list[Sentence]:
     """« Hausse : de 11 (2021-2022) à 19 (2024-2025), soit +8 »; empty for one year."""
     if len(held) < 2:
         return []
     ordered = sorted(held, key=lambda row: years_of(row.year)[0])
     first, last = ordered[0].best, ordered[-1].best
-    assert first is not None and last is not None
     change = last.entry.figure.number - first.entry.figure.number
     key = "stable" if change == 0 else "rise" if change > 0 else "fall"
     symbol = {"%": " points", "$": " $"}.get(last.entry.figure.unit or "", "")
@@ -150,8 +160,7 @@ def _support(one: Scored) -> Support:
                    figure.heading, figure.lead)  # fmt: skip
 
 
-def _line(found: Found, row: _Year) -> Sentence:
-    assert row.best is not None
+def _line(found: Found, row: _Held) -> Sentence:
     statement = statement_of(found, row.best)
     figure = row.best.entry.figure
     text = clipped(statement.text, figure.value, 24) if statement else figure.label
@@ -163,8 +172,7 @@ def _line(found: Found, row: _Year) -> Sentence:
     return Sentence(line, (_support(row.best),), computed, (row.best.entry,), True, note)
 
 
-def _missing(found: Found, years: Sequence[str], held: Sequence[_Year]) -> Sentence:
+def _missing(found: Found, years: Sequence[str], held: Sequence[_Held]) -> Sentence:
     best = held[0].best
-    assert best is not None
     text = say("missing_years", found.question.language, years=", ".join(years))
     return Sentence(text, (_support(best),), tuple(years))

@@ -24,7 +24,9 @@ from ingest.records import Document, Statement
 LIMIT = 230  # words
 _ITEM = 26  # words of one item
 _MOST = 24  # items
-_SIZES = frozenset(terms("grands grandes principaux principales nouveaux nouvelles premières trois quatre"))
+_SIZES = frozenset(
+    terms("grands grandes principaux principales nouveaux nouvelles premières trois quatre")
+)
 _COVER = 0.42  # least share of the question that a group and its surroundings hold
 
 
@@ -40,12 +42,11 @@ def compose_list(found: Found) -> Draft | None:
     """The list that answers, items in order, each cited; else the sentence that lists."""
     group = _best_group(found)
     single = _best_enumeration(found)
-    if group is None and single is None:
-        return compose_prose(found)
     if group is not None and (single is None or group.score >= single.score):
         return _from_group(found, group)
-    assert single is not None
-    return Draft(found.question.kind, (sentence_of(single, found),), single.score)
+    if single is not None:
+        return Draft(found.question.kind, (sentence_of(single, found),), single.score)
+    return compose_prose(found)
 
 
 def _best_enumeration(found: Found) -> Ranked | None:
@@ -74,7 +75,9 @@ def _best_group(found: Found) -> _Group | None:
         return None
     top = max(group.score for group in kept)
     near = [group for group in kept if group.score >= top - 0.05]
-    return max(near, key=lambda group: (len(group.statements), group.document.year or "", group.score))
+    return max(
+        near, key=lambda group: (len(group.statements), group.document.year or "", group.score)
+    )
 
 
 def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:

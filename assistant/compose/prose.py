@@ -65,9 +65,9 @@ def acceptable(one: Ranked, found: Found) -> bool:
         fields = [candidate.own, candidate.lead, candidate.heading, candidate.near]
     for term in found.question.terms:
         rare = term.weight > found.lexicon.top * (0.4 if person else 0.55)
-        if term.name and rare and not term.others and term.stem not in found.org:
-            if not any(match(term, field) for field in fields):
-                return False
+        needed = term.name and rare and not term.others and term.stem not in found.org
+        if needed and not any(match(term, field) for field in fields):
+            return False
     return True
 
 

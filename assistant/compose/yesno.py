@@ -19,7 +19,8 @@ from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
 _NEGATION = re.compile(
-    r"\bn['e ]\s?(?:\w+ ){0,2}(?:pas|plus|jamais|aucun\w*)\b|\baucune?\b|\bannul\w+|\bsans\b|\bcela n'a pas eu lieu"
+    r"\bn['e ]\s?(?:\w+ ){0,2}(?:pas|plus|jamais|aucun\w*)\b|\baucune?\b|\bannul\w+|\bsans\b"
+    r"|\bcela n'a pas eu lieu"
 )
 _ONLY = re.compile(r"\b(?:exclusivement|uniquement|seulement|reserve(?:e|s|es)? a)\b(.{0,80})")
 _SURE = 0.8  # coverage by the statement itself from which « oui » may be said
@@ -77,7 +78,9 @@ def _excludes(candidate: Candidate, wanted: Sequence[Term], denied: frozenset[st
     lacking = [term for term in wanted if not any(match(term, field) for field in around)]
     held = [term for term in wanted if any(match(term, field) for field in around)]
     reserved = bool(denied & set(terms(only[1])))
-    return (bool(lacking) or reserved) and sum(t.weight for t in held) >= 0.4 * sum(t.weight for t in wanted)
+    return (bool(lacking) or reserved) and sum(t.weight for t in held) >= 0.4 * sum(
+        t.weight for t in wanted
+    )
 
 
 def _affirms(candidate: Candidate, wanted: Sequence[Term]) -> bool | None:
@@ -96,7 +99,7 @@ def _opposed(candidate: Candidate, wanted: Sequence[Term]) -> bool:
     stems = {term.stem for term in wanted}
     for left, right in ANTONYMS:
         for asked, contrary in ((left, right), (right, left)):
-            if stems & set(asked) and not stems & set(contrary):
-                if candidate.own & set(contrary) and not candidate.own & set(asked):
-                    return True
+            in_question = stems & set(asked) and not stems & set(contrary)
+            if in_question and candidate.own & set(contrary) and not candidate.own & set(asked):
+                return True
     return False

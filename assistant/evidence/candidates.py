@@ -108,9 +108,18 @@ class Gatherer:
             near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
             made.append(
                 Candidate(
-                    statement, hit.passage, document, rank, one.own, one.lead, one.heading,
-                    context, about, one.shared, near,
-                )  # fmt: skip
+                    statement,
+                    hit.passage,
+                    document,
+                    rank,
+                    one.own,
+                    one.lead,
+                    one.heading,
+                    context,
+                    about,
+                    one.shared,
+                    near,
+                )
             )
         return made
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.register import Entry, holds_for, mentions_increase
-from assistant.question.model import Question, Term
+from assistant.question.model import Question
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
@@ -19,7 +19,8 @@ _FRESH = re.compile(r"\bnouve(?:aux|lles|au|lle)\b|\bpremi(?:er|ere)s?\b")
 # « membres de la permanence », « membres sur place »: a part, not the whole asked for.
 _RESTRICTION = re.compile(r"\b(?:de|du|des|d['’]|sur|en|à|au|aux|non)\b")
 _NEUTRAL = re.compile(
-    r"aux quatre coins d\w+ \w+|(?:du|au|dans tout le) Québec|d['’](?:ici|ailleurs)|de la dernière année"
+    r"aux quatre coins d\w+ \w+|(?:du|au|dans tout le) Québec|d['’](?:ici|ailleurs)"
+    r"|de la dernière année"
     r"|dans la dernière année|en \d{4}(?:-\d{4})?|au total"
 )
 
@@ -96,7 +97,9 @@ def _head(entry: Entry, question: Question) -> float:
         return max([0.75, *around])
     if unit == "%" and question.counted:
         count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None
-        return (0.4 if count_asked else 0.9) * max(match(term, entry.label) for term in question.counted)
+        return (0.4 if count_asked else 0.9) * max(
+            match(term, entry.label) for term in question.counted
+        )
     if not question.counted:
         return 0.5
     first, *others = question.counted
@@ -126,7 +129,9 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: Collection[st
     if re.search("augmentation|hausse|baisse|diminution", qualifier):
         penalty += 0.0 if mentions_increase(question.standalone) else 0.35
     noun = question.counted[0].word if question.counted else ""
-    fresh_asked = re.search(rf"\bnouve\w+ {re.escape(fold(noun))}", fold(question.standalone)) is not None
+    fresh_asked = (
+        re.search(rf"\bnouve\w+ {re.escape(fold(noun))}", fold(question.standalone)) is not None
+    )
     fresh_stated = _FRESH.search(fold(figure.label)) is not None
     if fresh_asked != fresh_stated:
         penalty += 0.12
@@ -154,8 +159,12 @@ def best_figures(
         for entry in pool.values()
     ]
     scored = [one for one in scored if one.head > 0]
-    return sorted(scored, key=lambda one: (-one.score, one.entry.figure.document_id,
-                                           one.entry.figure.page, one.entry.figure.start))  # fmt: skip
+    return sorted(scored, key=_order)
+
+
+def _order(one: Scored) -> tuple[float, str, int, int]:
+    figure = one.entry.figure
+    return (-one.score, figure.document_id, figure.page, figure.start)
 
 
 def is_part(entry: Entry, text: str) -> bool:
@@ -167,5 +176,3 @@ def is_part(entry: Entry, text: str) -> bool:
 def organization_stems(names: Sequence[str | None]) -> frozenset[str]:
     """Stems of the bodies' own names."""
     return frozenset(stem for name in names if name for stem in terms(name))
-
-

@@ -16,8 +16,10 @@ from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
 _DEFINING = re.compile(
-    r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide|offre|"
-    r"réunit|constitue|veut dire|signifie|combinent|combine|se veut|sert|servent|vient|invite|répertorie|"
+    r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide"
+    r"|offre|"
+    r"réunit|constitue|veut dire|signifie|combinent|combine|se veut|sert|servent|vient|invite"
+    r"|répertorie|"
     r"recense|s['’]adresse|favorise|reconnaissent|reconnaît|comprend)\b"
 )
 _PLACE = re.compile(
@@ -86,7 +88,9 @@ _CONTACT = re.compile(
 
 def asks_contact(question: Question) -> bool:
     """Whether an address, a telephone number or an e-mail address is asked."""
-    wanted = r"\b(?:adresse|telephone|coordonnees|courriel|code postal|joindre|bureaux?|email|phone)\b"
+    wanted = (
+        r"\b(?:adresse|telephone|coordonnees|courriel|code postal|joindre|bureaux?|email|phone)\b"
+    )
     return re.search(wanted, fold(question.standalone)) is not None
 
 
@@ -115,7 +119,7 @@ def _kind_bonus(
         bonus = 0.25 if (with_whom and together) or listed else 0.0
         return _who_bonus(candidate, wanted, org) + bonus
     if kind == "when":
-        dated = [when for when in find_times(text)]
+        dated = find_times(text)
         return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
     if kind == "where" and asks_contact(question):
         return 0.45 if has_contact(text) else -0.2
@@ -165,8 +169,10 @@ def _named_in(text: str, known: Collection[str]) -> tuple[str, ...]:
 
 # « qui a financé », « avec qui »: a body may be the answer; « qui est la mairesse » wants a person.
 _BODY_ASKED = re.compile(
-    r"\bavec (?:qui|quel)|\bpar qui\b|\bqui (?:a|ont|avait|finance|offre|organise|soutient|produit|publie"
-    r"|sont|etaient|compose)\b|\bwho (?:funded|organized|created|developed|are|made|won)\b|\bquel(?:le)?s? organ"
+    r"\bavec (?:qui|quel)|\bpar qui\b|\bqui (?:a|ont|avait|finance|offre|organise|soutient"
+    r"|produit|publie"
+    r"|sont|etaient|compose)\b|\bwho (?:funded|organized|created|developed|are|made|won)\b"
+    r"|\bquel(?:le)?s? organ"
 )
 
 

@@ -11,14 +11,17 @@ from ingest.french.folding import fold
 from ingest.french.tokens import tokenize
 
 _OPENING = re.compile(
-    r"^\W*(?:et|puis|pis|mais|ok|alors|sinon|aussi|and|what about|how about)\b[ ,]*(?:pour|en|a|au|aux|sur|"
+    r"^\W*(?:et|puis|pis|mais|ok|alors|sinon|aussi|and|what about|how about)\b[ ,]*(?:pour|en|a"
+    r"|au|aux|sur|"
     r"chez|dans|for|in|at|on)?\b"
 )
 _CORRECTION = re.compile(
-    r"^\W*(?:non|no|pas (?:ca|cela)|plutot|je (?:parle|parlais|voulais dire|pensais)|en fait|i meant)\b[ ,]*"
+    r"^\W*(?:non|no|pas (?:ca|cela)|plutot|je (?:parle|parlais|voulais dire|pensais)|en fait"
+    r"|i meant)\b[ ,]*"
 )
 _MEANT = re.compile(
-    r"^\W*(?:non|no|plut[oô]t|en fait)?[ ,]*(?:je (?:parlais|parle|voulais dire|pensais)|i meant)?[ ,]*"
+    r"^\W*(?:non|no|plut[oô]t|en fait)?[ ,]*(?:je (?:parlais|parle|voulais dire|pensais)"
+    r"|i meant)?[ ,]*"
     r"(?:plut[oô]t )?(?:de la |de l['’]|du |des |de |d['’]|à la |au |à |the )?",
     re.IGNORECASE,
 )
@@ -28,8 +31,10 @@ _PRONOUN = re.compile(
 )
 _IMPERSONAL = re.compile(
     r"\b(?:il y a|y a-t-il|il y avait|y avait-il|il faut|s'agit-il|il s'agit|y a-t-il eu|y a eu"
-    r"|en (?:19|20)\d\d|en (?:ligne|personne|virtuel|presentiel|date|cours|plus|moyenne|tout|quoi|quelle?"
-    r"|ete|hiver|automne|region|milieu|matiere|bref|tant|vue|developpement|situation|camp|habitation"
+    r"|en (?:19|20)\d\d|en (?:ligne|personne|virtuel|presentiel|date|cours|plus|moyenne|tout"
+    r"|quoi|quelle?"
+    r"|ete|hiver|automne|region|milieu|matiere|bref|tant|vue|developpement|situation|camp"
+    r"|habitation"
     r"|conciliation|concertation|sante|securite|loisir)|est-ce que? c'est ca)\b"
 )
 _TIMES = (PERIOD, SHORT_PERIOD, YEAR)
@@ -116,7 +121,8 @@ def _swap_years(question: str, text: str) -> str | None:
     """The earlier question with the years of ``text``; None when ``text`` has none."""
     found = _first_time(text)
     relative = re.search(
-        r"l['’]an(?:n[ée]e)? (?:dernier|pass[ée]e?)|l['’]ann[ée]e (?:derni[èe]re|pass[ée]e|d['’]avant)|aujourd['’]hui|"
+        r"l['’]an(?:n[ée]e)? (?:dernier|pass[ée]e?)|l['’]ann[ée]e (?:derni[èe]re|pass[ée]e"
+        r"|d['’]avant)|aujourd['’]hui|"
         r"actuellement|maintenant", text, re.IGNORECASE
     )  # fmt: skip
     said = found or (relative.group() if relative else None)

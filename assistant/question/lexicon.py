@@ -11,7 +11,6 @@ from ingest.french.folding import fold
 from ingest.french.tokens import terms
 from ingest.records import Acronym, Document
 
-
 # Short forms of administrative French that no document needs to define.
 _COMMON_SHORT = {
     "ca": "conseil d'administration",

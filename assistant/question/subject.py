@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.question.data import read_lines
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Term
 from ingest.french.folding import fold
@@ -13,36 +14,15 @@ from ingest.french.stems import stem
 from ingest.french.tokens import Token, tokenize
 
 # Words that say what kind of answer is wanted, not what about.
-_CUES = frozenset(
-    "nombre nb nbr total totaux quantite taux pourcentage proportion part montant annee annees "
-    "date dates document documents rapport rapports liste lister nom noms chiffre chiffres resume "
-    "resumer sommaire synthese definition definir signifie signifier signification veut vouloir "
-    "compter comptait compte comptent avoir eu eue eues lieu cours organisation tenu tenue "
-    "derniere dernier selon apres existe passe trouver trouve permet explique expliquer parle "
-    "parler recensait recense mention mentionne precise question information informations info "
-    "reponse exactement environ actuellement present presentement maintenant aujourd hui "
-    "exercice periode presente presentees presentes presentee decrit decrire evolution evolue evoluer "
-    "augmente augmenter diminue diminuer change changer difference comparer compare comparaison "
-    "hausse baisse historique ans an depart debut fin concernant sujet propos soient soit avaient "
-    "seraient faites donne quoi type types sorte sortes genre grandes lignes bref faits saillants "
-    "fois dollars dollar monte monter descendu descendre alle allee alles allees aller venir venu venus venue tenir "
-    "mettre mis mise demander demande rendre passer sortir sorti sortie truc trucs affaire affaires chose "
-    "choses job finalement plutot vraiment juste meme aussi surtout autre autres ete eu sert servir "
-    "peut-on faut vont quoi oui non sache savoir prend prendre prennent comme niveau plan cote "
-    "entre genre vu tout toute tous toutes lui-meme elle-meme edition numero quantieme fameux "
-    "avaient-ils ont-ils sont-ils etaient-ils c'est-a-dire donner dirait dirais aurait serait "
-    "raconte raconter raconter-moi jaser jase touche toucher touchent propos tourne tourner "
-    "dites dit occupe occuper occupait poste titulaire charge idee vient provient hiver mange servait "
-    "servir sert retrouve retrouver regarder regarde premier lieu vs versus rendu ensemble eventuellement "
-    "y-a-t-il atteint atteindre representait represente totalise totalisent comptabilise".split()
-)
+_CUES = frozenset(word for line in read_lines("cue_words.txt") for word in line.split())
 _CUES_IN_ORDER = (
     re.compile(
         r"combien(?: y a-t-il| y avait-il| y a-t-il eu| y a| qu'y a)?(?: eu)? "
         r"(?:de |d'|du |des )?(?:la |les )?"
     ),
     re.compile(
-        r"\b(?:nombre|total|nb|nbr|quantite)s? (?:total |moyen )?(?:de |d'|des |du )?(?:la |les |l')?"
+        r"\b(?:nombre|total|nb|nbr|quantite)s? (?:total |moyen )?(?:de |d'|des |du )?(?:la |les "
+        r"|l')?"
     ),
     re.compile(
         r"\b(?:taux|pourcentage|proportion|part|montant|%)s? (?:moyen )?(?:de |d'|des |du )"
@@ -53,14 +33,16 @@ _CUES_IN_ORDER = (
 # « ils étaient combien », « combien y ont assisté »: people, though no noun says so.
 _PEOPLE_COUNTED = re.compile(
     r"\b(?:ils|elles|on) (?:etaient|sont|seront|etait|sera) combien\b|"
-    r"\bcombien (?:y |s'y )?(?:ont|sont|etaient|avaient) (?:assiste|participe|venu|present|alle|inscrit)"
+    r"\bcombien (?:y |s'y )?(?:ont|sont|etaient|avaient) (?:assiste|participe|venu|present|alle"
+    r"|inscrit)"
 )
 # Words that tell what is done rather than what about, by their ending.
 _VERBAL = re.compile(r"(?:[^t]ée?s?|ai(?:en)?t|[^i]er|[^o]ir)$")
 _VERBAL_WORTH = 0.6
 _VERB_LIKE = re.compile(
     r"^(?:ont|a|est|sont|etait|etaient|y|il|elle|se|en|avait|avaient|compte|comptait|fait|as|"
-    r"aimeraient|suit|suivent|utilise|utilisent|participe|participent|sur|dans|au|aux|chez|pour|par)$"
+    r"aimeraient|suit|suivent|utilise|utilisent|participe|participent|sur|dans|au|aux|chez|pour"
+    r"|par)$"
 )
 _PERSON = Term("personnes", stem("personnes"), 0.0)
 _GENERIC_PEOPLE = frozenset({"mond", "gen", "person", "personn"})
@@ -112,7 +94,7 @@ def _term(text: str, token: Token, lexicon: Lexicon) -> Term:
     known = lexicon.knows(token.stem) or any(
         all(lexicon.knows(stem) for stem in phrase) for phrase in others
     )
-    capital = written[:1].isupper() and token.start > 0 or written[1:].lower() != written[1:]
+    capital = (written[:1].isupper() and token.start > 0) or written[1:].lower() != written[1:]
     digits = any(char.isdigit() for char in written)
     name = capital or digits
     known = known or digits
@@ -130,8 +112,8 @@ def _fold_long_forms(terms: tuple[Term, ...], lexicon: Lexicon) -> tuple[Term, .
     """A long form written out may be met by its acronym: each of its words knows it."""
     stems = [term.stem for term in terms]
     mended = list(terms)
-    for place, stem in enumerate(stems):
-        for long, short in lexicon.shorts.get(stem, ()):
+    for place, first in enumerate(stems):
+        for long, short in lexicon.shorts.get(first, ()):
             if tuple(stems[place : place + len(long)]) == long:
                 for at in range(place, place + len(long)):
                     term = mended[at]
@@ -149,37 +131,47 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     if _PEOPLE_COUNTED.search(folded):
         return (_PERSON,)
     by_stem = {term.stem: term for term in terms}
-    counted: list[Term] = []
-    for cue in (match for pattern in _CUES_IN_ORDER for match in pattern.finditer(folded)):
-        linked = True
-        for token in tokenize(folded[cue.end() : cue.end() + 60]):
-            if _VERB_LIKE.match(token.word) and counted:
-                break
-            term = by_stem.get(token.stem)
-            if term is not None and term not in counted:
-                if not counted and term.name and not term.word.isupper():
-                    continue
-                if counted and not (linked or counted[0].stem in _GENERIC_PEOPLE):
-                    break
-                counted.append(term)
-                if len(counted) >= 2:
-                    break
-            elif counted and not token.stop:
-                break
-            linked = token.word in ("de", "d", "des", "du")
-        if counted:
-            break
+    for pattern in _CUES_IN_ORDER:
+        for cue in pattern.finditer(folded):
+            counted = _noun_group(folded[cue.end() : cue.end() + 60], by_stem)
+            if counted:
+                return counted
     compared = re.search(r"\b(?:plus|moins) (?:de |d')", folded)
-    if not counted and compared is not None:
+    if compared is not None:
         for token in tokenize(folded[compared.end() :]):
             if token.stem in by_stem:
                 return (by_stem[token.stem],)
-    return tuple(counted) or _before_cue(folded, terms)
+    return _before_cue(folded, terms)
+
+
+def _noun_group(text: str, by_stem: dict[str, Term]) -> tuple[Term, ...]:
+    """The noun that a text opens with, and its complement (« ententes de services »)."""
+    counted: list[Term] = []
+    linked = True
+    for token in tokenize(text):
+        if _VERB_LIKE.match(token.word) and counted:
+            break
+        term = by_stem.get(token.stem)
+        if term is not None and term not in counted:
+            if not counted and term.name and not term.word.isupper():
+                continue
+            if counted and not (linked or counted[0].stem in _GENERIC_PEOPLE):
+                break
+            counted.append(term)
+            if len(counted) >= 2:
+                break
+        elif counted and not token.stop:
+            break
+        linked = token.word in ("de", "d", "des", "du")
+    return tuple(counted)
 
 
 def _before_cue(folded: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     """« les exposants, il y en avait combien ? »: the noun that stands before its cue."""
-    cue = re.search(r"\b(?:en |etaient |sont |avait |avaient |a )?combien\b\W*(?:$|a |de fois|en |au |pour )", folded)
+    cue = re.search(
+        r"\b(?:en |etaient |sont |avait |avaient |a )?combien\b\W*(?:$|a |de fois|en |au |pour )",
+        folded,
+    )
     if cue is None:
         return ()
     by_stem = {term.stem: term for term in terms}

@@ -10,7 +10,8 @@ from ingest.french.dates import SHORT_PERIOD, find_times, years_of
 from ingest.french.folding import fold
 
 _LAST = re.compile(
-    r"\b(?:l'an(?:nee)? (?:dernier|passe)e?|l'annee derniere|dernier rapport|derniere annee|last year)\b"
+    r"\b(?:l'an(?:nee)? (?:dernier|passe)e?|l'annee derniere|dernier rapport|derniere annee"
+    r"|last year)\b"
 )
 _NOW = re.compile(
     r"\b(?:aujourd'hui|actuel(?:le)?(?:ment)?|maintenant|en ce moment|presentement|cette annee"

@@ -20,9 +20,14 @@ from ingest.french.tokens import terms as terms_of
 
 Correct = Callable[[str], str]
 
+# « Peux-tu me résumer… »: the request itself is what follows.
+_POLITE = (
+    r"^\W*(?:(?:peux|peut|pourrais|tu peux)[- ]?tu|pouvez[- ]vous|pourriez[- ]vous|tu peux"
+    r"|can you|could you)(?: please)?(?:[ -](?:me|nous|m['’]))?\s*"
+    r"(?=r[ée]sum|dire|dis|donner|expliquer|trouver|lister|nommer|parler|tell|list|give|summar)"
+)
 _SPOKEN = (
-    (r"^\W*(?:(?:peux|peut|pourrais|tu peux)[- ]?tu|pouvez[- ]vous|pourriez[- ]vous|tu peux|can you|could you)"
-     r"(?: please)?(?:[ -](?:me|nous|m['’]))?\s*(?=r[ée]sum|dire|dis|donner|expliquer|trouver|lister|nommer|parler|tell|list|give|summar)", ""),
+    (_POLITE, ""),
     (r"\b(?:ça|ca) mange quoi en hiver,?", "c'est quoi"),
     (r"\bkan\b", "quand"),
     (r"\bs['’]est fait(?:e|es|s)?\b", "réalisé"),
@@ -30,7 +35,10 @@ _SPOKEN = (
     (r"\b(?:piasses?|piastres?|bidous)\b", "dollars"),
     (r"\b(?:koi|kwa|kossé)\b", "quoi"),
     (r"\bsa (?=veut|fait|donne|prend|coûte|coute|va|existe)", "ça "),
-    (r"\b(?:c|s)['’]?(?:est|é)? ?ki\b|\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)", "c'est "),
+    (
+        r"\b(?:c|s)['’]?(?:est|é)? ?ki\b|\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)",
+        "c'est ",
+    ),
     (r"\bkel(?:le)?\b", "quelle"),
     (r"\bdapr[eè]s\b", "d'après"),
     (r"\bya\b|\by['’]a\b", "y a"),
@@ -52,7 +60,10 @@ _SPOKEN = (
 )
 # Turns of phrase whose words say nothing of their sense.
 _IDIOMS = (
-    (r"\b(?:a|ont|avait|avaient)(?:-t-(?:il|elle|ils|elles|on))? (?:été )?vu le jour\b", "existe création"),
+    (
+        r"\b(?:a|ont|avait|avaient)(?:-t-(?:il|elle|ils|elles|on))? (?:été )?vu le jour\b",
+        "existe création",
+    ),
     (r"\bpris(?:es|e)? part (?:à|au|aux)\b", "participé à"),
     (r"\bau départ\b|\bà l['’]origine\b|\bau juste\b", " "),
 )
@@ -168,7 +179,11 @@ _SERIES = re.compile(
 
 def _series(folded: str) -> tuple[str, ...]:
     """The kind of document named (« selon le webinaire », « d’après la présentation »)."""
-    return tuple(dict.fromkeys(stem for match in _SERIES.finditer(folded) for stem in terms_of(match[1] or match[2])))
+    return tuple(
+        dict.fromkeys(
+            stem for match in _SERIES.finditer(folded) for stem in terms_of(match[1] or match[2])
+        )
+    )
 
 
 def _query(
@@ -190,7 +205,9 @@ def _query(
     if resolved.context:
         query = f"{query} {resolved.context}"
     cleaned = " ".join(query.split())
-    spelled = [lexicon.spelled[fold(w)] for w in re.findall(r"\w+", cleaned) if fold(w) in lexicon.spelled]
+    spelled = [
+        lexicon.spelled[fold(w)] for w in re.findall(r"\w+", cleaned) if fold(w) in lexicon.spelled
+    ]
     if spelled and len(cleaned.split()) <= 8:
         cleaned = f"{cleaned} {' '.join(spelled[:2])}"
     return cleaned if fold(cleaned).strip(" ?.!") else french
