@@ -66,7 +66,7 @@ def column_widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
     """Widths in proportion to the longest text of each column, within bounds."""
     count = len(rows[0])
     longest = [max(len(bare(row[n])) for row in rows if n < len(row)) for n in range(count)]
-    weights = [min(max(length, 12), 62) for length in longest]
+    weights = [min(max(length, 17), 62) for length in longest]
     return [width * weight / sum(weights) for weight in weights]
 
 
