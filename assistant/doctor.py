@@ -16,7 +16,7 @@ from ingest.pipeline import file_digest
 
 def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
     """Everything looked at, in order; each message says what to do."""
-    made = [_folder(settings.data), _model(encoder), _ocr()]
+    made = [_folder(settings.data), _model(encoder)]
     try:
         store = Store.open(settings.data)
     except NoIndexError:
@@ -51,12 +51,6 @@ def _model(encoder: Encoder) -> Check:
     except RepereError as error:
         return Check("model", False, error.message)
     return Check("model", True, f"Modèle chargé : {encoder.name}.")
-
-
-def _ocr() -> Check:
-    found = shutil.which("tesseract") is not None
-    said = "installée" if found else "absente : les pages numérisées ne seront pas lues"
-    return Check("ocr", True, f"Reconnaissance de caractères (tesseract) {said}.")
 
 
 def _generation(store: Store, data: Path, encoder: Encoder) -> Check:

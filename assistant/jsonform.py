@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from assistant import shapes
 from assistant.answer import Answer, AnswerFigure, Citation, Closest
@@ -22,9 +22,14 @@ def encode(value: Any) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def document_url(document_id: str, page: int | None) -> str:
-    """Where the reader shows a document, at a page when it has pages."""
-    address = f"/documents/{quote(document_id, safe='')}"
+def document_url(document_id: str, page: int | None, **place: str | int) -> str:
+    """Where the reader shows a document, at a page when it has pages.
+
+    Args:
+        place: what to mark there: ``passage``, or ``start`` and ``end``.
+    """
+    asked = f"?{urlencode(place)}" if place else ""
+    address = f"/documents/{quote(document_id, safe='')}{asked}"
     return address if page is None else f"{address}#page={page}"
 
 
@@ -53,7 +58,7 @@ def answer_json(answer: Answer) -> shapes.AnswerJson:
 
 
 def citation_json(citation: Citation) -> shapes.CitationJson:
-    """One citation; the span inside the store stays inside."""
+    """One citation, with the place of its quote in the page text."""
     return {
         "n": citation.n,
         "document_id": citation.document_id,
@@ -66,6 +71,9 @@ def citation_json(citation: Citation) -> shapes.CitationJson:
         "passage_id": citation.passage_id,
         "url": citation.url,
         "image": citation.image,
+        "text_page": citation.text_page,
+        "start": citation.start,
+        "end": citation.end,
     }
 
 
@@ -147,7 +155,9 @@ def failure_json(failure: Failure) -> shapes.FailureJson:
     return {"source": failure.source, "code": failure.code, "message": failure.message}
 
 
-def page_json(document: Document, page: Page) -> shapes.PageJson:
+def page_json(
+    document: Document, page: Page, highlight: tuple[int, int] | None = None
+) -> shapes.PageJson:
     """One page's text; ``image`` only where the format has a layout."""
     image = f"/api/documents/{quote(document.id, safe='')}/pages/{page.number}.png"
     return {
@@ -158,6 +168,7 @@ def page_json(document: Document, page: Page) -> shapes.PageJson:
         "pages": document.pages,
         "text": page.text,
         "image": image if page.width > 0 else None,
+        "highlight": None if highlight is None else list(highlight),
         "needs_ocr": page.needs_ocr,
     }
 
@@ -223,7 +234,7 @@ def _hit(hit: Hit) -> shapes.HitJson:
         "score": round(hit.score, 6),
         "channels": {"lexical": hit.channels.lexical, "semantic": hit.channels.semantic},
         "highlights": [[start, end] for start, end in hit.highlights],
-        "url": document_url(document.id, page),
+        "url": document_url(document.id, page, passage=passage.id),
     }
 
 
@@ -246,8 +257,9 @@ def _figure(hit: FigureHit) -> shapes.FigureJson:
         "page": page,
         "heading": HEADING.join(figure.heading),
         "quote": hit.quote,
+        "confidence": round(figure.confidence, 3),
         "doubtful": figure.doubtful,
-        "url": document_url(document.id, page),
+        "url": document_url(document.id, page, start=figure.quote_start, end=figure.quote_end),
     }
 
 

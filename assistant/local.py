@@ -25,6 +25,7 @@ from assistant.service import (
     IngestReport,
     Progress,
     Readiness,
+    Span,
 )
 from assistant.settings import Settings
 from assistant.suggest import suggestions
@@ -38,11 +39,10 @@ from ingest.errors import NoIndexError, NotFoundError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.readers.sandbox import read_file
 from ingest.records import Document, Failure, Page
-from ingest.rendering import boxes_of
+from ingest.rendering import boxes_of, render_page
 from ingest.walk import paths_or_default
 
 _LOG = logging.getLogger("repere")
-_DPI = 96
 
 
 def open_service(settings: Settings) -> LocalService:
@@ -62,8 +62,7 @@ class LocalService:
         self._encoder: Encoder = load_encoder(settings.model, settings.data)
         self._lock = Lock()
         self._writing = Lock()
-        self._searcher: Searcher | None = None
-        self._assistant: Assistant | None = None
+        self._opened: tuple[Searcher, Assistant] | None = None
 
     # Reading
 
@@ -118,20 +117,20 @@ class LocalService:
         """One page, ``number`` 1-based."""
         return self._open().store.page(document_id, number)
 
-    def page_png(self, document_id: str, number: int, passage_id: str | None) -> bytes:
-        """Picture of a page (PNG), the passage highlighted when one is named."""
-        from ingest.readers.sandbox import shared_sandbox
+    def passage_span(self, document_id: str, number: int, passage_id: str) -> Span | None:
+        """Where a passage stands in the text of a page; None when it is not there."""
+        passage = self._open().store.passages_by_id([passage_id]).get(passage_id)
+        if passage is None or (passage.document_id, passage.page) != (document_id, number):
+            return None
+        return (passage.start, passage.end)
 
+    def page_png(self, document_id: str, number: int, span: Span | None) -> bytes:
+        """Picture of a page (PNG), a span of its text highlighted when one is given."""
         page = self.page(document_id, number)
         if not page.width:
             raise NotFoundError("no_page_image", "Ce format n’a pas d’image de page.")
-        boxes: Sequence[Sequence[float]] = ()
-        if passage_id:
-            found = self._open().store.passages_by_id([passage_id])
-            passage = found.get(passage_id)
-            if passage is not None and passage.page == number:
-                boxes = boxes_of(page.words, passage.start, passage.end)
-        return shared_sandbox().draw(self.file_path(document_id), number, _DPI, boxes)
+        boxes = boxes_of(page.words, *span) if span else ()
+        return render_page(self.file_path(document_id), number, highlights=boxes)
 
     def file_path(self, document_id: str) -> Path:
         """The original file; NotFoundError when it is no longer there."""
@@ -237,29 +236,31 @@ class LocalService:
     def close(self) -> None:
         """Let go of files; may be called twice."""
         with self._lock:
-            if self._searcher is not None:
-                self._searcher.close()
-            self._searcher = self._assistant = None
+            if self._opened is not None:
+                self._opened[0].close()
+            self._opened = None
 
     # Opening
 
-    def _open(self) -> Searcher:
+    def _both(self) -> tuple[Searcher, Assistant]:
         with self._lock:
-            if self._searcher is None:
-                self._searcher = Searcher(self._settings.data, self._encoder)
-                self._assistant = Assistant(self._searcher)
-            return self._searcher
+            if self._opened is None:
+                searcher = Searcher(self._settings.data, self._encoder)
+                self._opened = searcher, Assistant(searcher)
+            return self._opened
+
+    def _open(self) -> Searcher:
+        return self._both()[0]
 
     def _ready(self) -> Assistant:
         """The assistant over an index that holds at least one document."""
-        searcher = self._open()
+        searcher, assistant = self._both()
         if not searcher.documents and not searcher.store.documents():
             raise NoIndexError(
                 "no_index",
                 "Aucun document n’est indexé. Lancez « repere ingest DOSSIER » pour commencer.",
             )
-        assert self._assistant is not None
-        return self._assistant
+        return assistant
 
     def _store(self) -> Store | None:
         try:

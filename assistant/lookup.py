@@ -113,16 +113,19 @@ def same_indicator(left: Entry, right: Entry) -> bool:
     """Whether two figures count the same thing: same unit, same counted words."""
     if left.figure.id == right.figure.id:
         return True
-    if left.figure.unit in ("%", "$") or right.figure.unit in ("%", "$"):
-        if left.figure.unit != right.figure.unit:
-            return False
-    if (left.figure.qualifier or "").startswith(("augm", "haus", "bais", "dimin")) != (
-        right.figure.qualifier or ""
-    ).startswith(("augm", "haus", "bais", "dimin")):
+    units = {left.figure.unit, right.figure.unit}
+    if len(units) > 1 and units & {"%", "$"}:
+        return False
+    if _is_change(left) != _is_change(right):
         return False
     shared = left.head & right.head
     smaller = min(len(left.head), len(right.head))
     return bool(shared) and len(shared) >= smaller
+
+
+def _is_change(entry: Entry) -> bool:
+    """Whether a figure says by how much something grew or fell."""
+    return (entry.figure.qualifier or "").startswith(("augm", "haus", "bais", "dimin"))
 
 
 def _last_year(entry: Entry) -> int:

@@ -18,6 +18,7 @@ from ingest.records import Document, Failure, Figure, Page
 
 Language = Literal["fr", "en"]
 BankKind = Literal["measure", "grant"]
+Span = tuple[int, int]  # half-open, in characters of a page text
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +237,12 @@ class Service(Protocol):
         """One page, ``number`` 1-based."""
         ...
 
-    def page_png(self, document_id: str, number: int, passage_id: str | None) -> bytes:
-        """Picture of a page (PNG), the passage highlighted when one is named.
+    def passage_span(self, document_id: str, number: int, passage_id: str) -> Span | None:
+        """Where a passage stands in the text of a page; None when it is not there."""
+        ...
+
+    def page_png(self, document_id: str, number: int, span: Span | None) -> bytes:
+        """Picture of a page (PNG), a span of its text highlighted when one is given.
 
         Raises NotFoundError ``no_page_image`` where the format has no layout.
         """

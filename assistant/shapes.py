@@ -10,7 +10,11 @@ from typing_extensions import TypedDict
 
 
 class CitationJson(TypedDict):
-    """A cited slice of a document; ``quote`` is verbatim."""
+    """A cited slice of a document; ``quote`` is verbatim.
+
+    ``quote`` is characters ``start`` to ``end`` of the text of page ``text_page`` (1 where
+    the format has no pages).
+    """
 
     n: int
     document_id: str
@@ -23,6 +27,9 @@ class CitationJson(TypedDict):
     passage_id: str
     url: str
     image: str | None
+    text_page: int
+    start: int
+    end: int
 
 
 class AnswerFigureJson(TypedDict):
@@ -132,6 +139,7 @@ class FigureJson(TypedDict):
     page: int | None
     heading: str
     quote: str
+    confidence: float
     doubtful: bool
     url: str
 
@@ -216,7 +224,7 @@ class DocumentsJson(TypedDict):
 
 
 class PageJson(TypedDict):
-    """The text of one page, as read."""
+    """The text of one page, as read; ``highlight`` is the span of the passage asked for."""
 
     document_id: str
     title: str
@@ -225,6 +233,7 @@ class PageJson(TypedDict):
     pages: int
     text: str
     image: str | None
+    highlight: list[int] | None
     needs_ocr: bool
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import codecs
 import hmac
 import mimetypes
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -19,12 +18,14 @@ from assistant.api.context import Context, Ctx, Json, Lang
 from assistant.api.fault import ApiError, ErrorJson
 from assistant.intake import is_identifier
 from assistant.jsonform import document_json, documents_json, ingest_json, page_json
-from assistant.service import IngestReport
+from assistant.service import IngestReport, Span
 from assistant.shapes import DocumentJson, DocumentsJson, IngestJson, PageJson
 from assistant.uploads import discard_upload, keep_upload, safe_name
 from ingest.records import Document
 
 router = APIRouter(tags=["Documents"])
+
+Place = Annotated[int | None, Query(ge=0, le=2**31, description="Caractère du texte de la page.")]
 
 MAX_FILES = 50
 PICTURE_CACHE = "private, max-age=3600"
@@ -84,15 +85,23 @@ async def document(document_id: str, context: Ctx) -> Response:
     responses={200: {"content": {"image/png": {}}}, **ERRORS},
 )
 async def page_picture(
-    document_id: str, number: str, context: Ctx, passage: str | None = None
+    document_id: str,
+    number: str,
+    context: Ctx,
+    passage: str | None = None,
+    start: Place = None,
+    end: Place = None,
 ) -> Response:
-    """Picture of page `number`; `passage` is the identifier of the one to highlight."""
+    """Picture of page `number`; `passage`, or `start` and `end`, is highlighted in it."""
     known = await _document(context, document_id)
     wanted = _page_number(known, number)
-    if passage is not None and not is_identifier(passage):
-        raise ApiError(404, "unknown_document")
-    work = partial(context.service.page_png, known.id, wanted, passage)
-    picture = await context.pool.run(work)
+    span = (start, end) if start is not None and end is not None and start < end else None
+
+    def draw() -> bytes:
+        marked = span or _passage_span(context, known.id, wanted, passage)
+        return context.service.page_png(known.id, wanted, marked)
+
+    picture = await context.pool.run(draw)
     return Response(picture, media_type="image/png", headers={"Cache-Control": PICTURE_CACHE})
 
 
@@ -101,13 +110,20 @@ async def page_picture(
     summary="Texte d'une page",
     responses={200: {"model": PageJson}, **ERRORS},
 )
-async def page(document_id: str, number: str, context: Ctx) -> Response:
-    """Text of page `number`, from 1; a format without pages has one."""
+async def page(document_id: str, number: str, context: Ctx, passage: str | None = None) -> Response:
+    """Text of page `number`, from 1; a format without pages has one.
+
+    `highlight` is the span of `passage` in it, null when it is not on this page.
+    """
     known = await _document(context, document_id)
     wanted = _page_number(known, number)
-    return Json(
-        page_json(known, await context.pool.run(partial(context.service.page, known.id, wanted)))
+    text, span = await context.pool.run(
+        lambda: (
+            context.service.page(known.id, wanted),
+            _passage_span(context, known.id, wanted, passage),
+        )
     )
+    return Json(page_json(known, text, span))
 
 
 @router.get(
@@ -209,6 +225,17 @@ async def _document(context: Context, document_id: str) -> Document:
     if not is_identifier(document_id):
         raise ApiError(404, "unknown_document")
     return await context.pool.run(lambda: context.service.document(document_id))
+
+
+def _passage_span(
+    context: Context, document_id: str, number: int, passage: str | None
+) -> Span | None:
+    """Where the passage named stands on a page; one that is not there marks nothing."""
+    if passage is None:
+        return None
+    if not is_identifier(passage):
+        raise ApiError(404, "unknown_document")
+    return context.service.passage_span(document_id, number, passage)
 
 
 def _page_number(known: Document, text: str) -> int:

@@ -27,7 +27,8 @@ UPLOAD_PATH = "/api/documents"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-src 'self'; frame-ancestors {ancestors}"
+    "form-action 'self'; frame-src 'self'; frame-ancestors {ancestors}; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 COMMON_HEADERS = {

@@ -31,6 +31,7 @@ def ask(args: argparse.Namespace, settings: Settings, service: Service) -> int:
         year=clean_year(args.year, lang),
         document=_document(args.document),
         lang=lang,
+        answer_in=args.lang,
     )
     answer = service.ask(request)
     if args.json:

@@ -16,7 +16,8 @@ from assistant.cli.caring import run_ingest
 from assistant.cli.output import DONE, FAILED, note, put_json
 from assistant.service import Service
 from assistant.settings import Settings, SettingsError, check_exposure
-from ingest.errors import RepereError
+from index.hits import Filters
+from ingest.errors import NoIndexError, RepereError
 
 BACKLOG = 2_048
 GRACE_S = 10
@@ -39,6 +40,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
             report = run_ingest(service, folders)
             for line in show.report_lines(report):
                 note(line)
+        _warm(service)
         _start_logs()
         host, port = listening.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -57,6 +59,12 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
     return DONE if server.started else FAILED
+
+
+def _warm(service: Service) -> None:
+    """Load the model and the index now, so that the first question does not wait for them."""
+    with contextlib.suppress(NoIndexError):
+        service.search("bonjour", k=1, offset=0, filters=Filters())
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -21,6 +21,7 @@ from assistant.service import (
     Readiness,
     Series,
     SeriesPoint,
+    Span,
 )
 from index.hits import Channels, Facet, Filters, Hit, SearchResult
 from ingest.errors import NoIndexError, NotFoundError
@@ -147,10 +148,13 @@ class FakeService:
         paged = self.document(document_id).paged
         return Page(number, TEXT, width=612.0 if paged else 0.0, height=792.0 if paged else 0.0)
 
-    def page_png(self, document_id: str, number: int, passage_id: str | None) -> bytes:
+    def passage_span(self, document_id: str, number: int, passage_id: str) -> Span | None:
+        return (START, len(TEXT)) if (number, passage_id) == (1, "p1") else None
+
+    def page_png(self, document_id: str, number: int, span: Span | None) -> bytes:
         if not self.document(document_id).paged:
             raise NotFoundError("no_page_image", "Ce format n'a pas d'image de page.")
-        return PNG + (passage_id or "").encode()
+        return PNG + repr(span).encode()
 
     def file_path(self, document_id: str) -> Path:
         return self.root / self.document(document_id).source

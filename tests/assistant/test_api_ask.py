@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.ask import pieces
-from tests.assistant.fake_service import QUOTE, FakeService
+from tests.assistant.fake_service import QUOTE, TEXT, FakeService
 
 QUESTION = {"question": "Combien de membres en 2022 ?"}
 
@@ -44,9 +44,9 @@ def test_answer_has_the_contract_s_keys(client: TestClient) -> None:
     [cited] = value["citations"]
     assert set(cited) == {
         "n", "document_id", "title", "source", "page", "year", "heading", "quote",
-        "passage_id", "url", "image",
+        "passage_id", "url", "image", "text_page", "start", "end",
     }  # fmt: skip
-    assert cited["quote"] == QUOTE
+    assert cited["quote"] == QUOTE == TEXT[cited["start"] : cited["end"]]
     assert value["figures"][0]["number"] == 375.0
     assert value["timings_ms"] == {"total": 1.23}
 

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from assistant.service import IngestReport
 from ingest.records import Failure
 from tests.assistant.conftest import KEY
-from tests.assistant.fake_service import PNG, TEXT, FakeService, make_document
+from tests.assistant.fake_service import PNG, START, TEXT, FakeService, make_document
 
 ADMIN = {"Authorization": f"Bearer {KEY}"}
 FILE = {"file": ("rapport.txt", b"bonjour", "text/plain")}
@@ -33,14 +33,32 @@ def test_the_list_is_empty_before_any_ingestion(client: TestClient, service: Fak
 def test_a_page_is_given_as_read(client: TestClient) -> None:
     value = client.get("/api/documents/rapport-2022/pages/1").json()
     assert (value["text"], value["number"], value["pages"]) == (TEXT, 1, 1)
-    assert client.get(value["image"]).content == PNG
+    assert client.get(value["image"]).content == PNG + b"None"
     assert client.get("/api/documents/notes/pages/1").json()["image"] is None
 
 
 def test_a_page_s_picture_highlights_a_passage(client: TestClient) -> None:
     response = client.get("/api/documents/rapport-2022/pages/1.png?passage=p1")
     assert response.headers["content-type"] == "image/png"
-    assert response.content == PNG + b"p1"
+    assert response.content == PNG + repr((START, len(TEXT))).encode()
+
+
+@pytest.mark.parametrize(
+    ("query", "span"),
+    [("?start=2&end=9&passage=p1", (2, 9)), ("?start=9&end=2", None), ("?passage=p2", None)],
+)
+def test_a_page_s_picture_highlights_a_span(
+    client: TestClient, query: str, span: tuple[int, int] | None
+) -> None:
+    response = client.get(f"/api/documents/rapport-2022/pages/1.png{query}")
+    assert response.content == PNG + repr(span).encode()
+
+
+def test_a_page_tells_where_a_passage_stands(client: TestClient) -> None:
+    path = "/api/documents/rapport-2022/pages/1"
+    assert client.get(f"{path}?passage=p1").json()["highlight"] == [START, len(TEXT)]
+    assert client.get(f"{path}?passage=p2").json()["highlight"] is None
+    assert client.get(path).json()["highlight"] is None
 
 
 @pytest.mark.parametrize(
