@@ -59,7 +59,7 @@ def build_banks(sources: Path, documents: Path, out: Path) -> tuple[Path, ...]:
         out: where to write.
     """
     measures = [MEASURE_COLUMNS, *_numbered(sources, documents)]
-    grants = [GRANT_COLUMNS, *_fields(sources / "subventions.txt", len(GRANT_COLUMNS))]
+    grants = [GRANT_COLUMNS, *_fields(sources / "subventions.psv", len(GRANT_COLUMNS))]
     files = (out / "mesures.csv", out / "mesures.xlsx", out / "subventions.csv")
     write_csv(measures, files[0])
     write_xlsx(measures, "Mesures", files[1])
@@ -68,8 +68,8 @@ def build_banks(sources: Path, documents: Path, out: Path) -> tuple[Path, ...]:
 
 
 def _numbered(sources: Path, documents: Path) -> Iterator[tuple[str, ...]]:
-    rows = [*_real(sources / "mesures-documents.txt", documents)]
-    for path in sorted((sources / "mesures").glob("*.txt")):
+    rows = [*_real(sources / "mesures-documents.psv", documents)]
+    for path in sorted((sources / "mesures").glob("*.psv")):
         rows += _types(path)
     for number, row in enumerate(rows, start=1):
         yield (f"m-{number:03d}", *row)
