@@ -17,8 +17,8 @@ from assistant.compose.listing import compose_list
 from assistant.compose.prose import compose_prose
 from assistant.compose.summary import compose_summary
 from assistant.compose.yesno import compose_yesno
-from assistant.evidence.candidates import Candidate, Gatherer
-from assistant.evidence.statements import missing_names
+from assistant.evidence.candidates import Gatherer
+from assistant.evidence.statements import Ranked, missing_names
 from assistant.followups import follow_ups
 from assistant.question.model import Question
 from assistant.question.understand import understand
@@ -125,11 +125,18 @@ class Assistant:
         self, question: Question, retrieved: Retrieved, scope: Scope, language: str
     ) -> Answer:
         corpus = self.corpus()
+        ranked = _of_years(retrieved)
         found = Found(
-            question, _of_years(retrieved), corpus.register, corpus.lexicon, corpus.org,
-            retrieved.years or retrieved.uncovered,
-            retrieved.documents, self._statements,
-        )  # fmt: skip
+            question=question,
+            candidates=tuple(one.candidate for one in ranked),
+            ranked=ranked,
+            register=corpus.register,
+            lexicon=corpus.lexicon,
+            org=corpus.org,
+            years=retrieved.years or retrieved.uncovered,
+            document_ids=retrieved.documents,
+            section=self._statements,
+        )
         names = missing_names(question, corpus.org)
         if not names:
             draft = _COMPOSE.get(question.kind, compose_prose)(found)
@@ -171,14 +178,14 @@ class Assistant:
         return follow_ups(answer, found, language)
 
 
-def _of_years(retrieved: Retrieved) -> tuple[Candidate, ...]:
-    """Candidates; for a year that no document covers, only those that state it."""
+def _of_years(retrieved: Retrieved) -> tuple[Ranked, ...]:
+    """Statements ranked; for a year that no document covers, only those that state it."""
     if not retrieved.uncovered or retrieved.years:
-        return retrieved.candidates
+        return retrieved.ranked
     return tuple(
         one
-        for one in retrieved.candidates
-        if any(year in one.statement.years for year in retrieved.uncovered)
+        for one in retrieved.ranked
+        if any(year in one.candidate.statement.years for year in retrieved.uncovered)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.evidence.candidates import Candidate, Gatherer
 from assistant.evidence.figures import score_figure
 from assistant.evidence.register import Register, holds_for
-from assistant.evidence.statements import rank_statements
+from assistant.evidence.statements import Ranked, rank_statements
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.question.times import period_of_date
@@ -30,6 +30,7 @@ class Retrieved:
         hits: best first, after the statements spoke.
         candidates: their statements.
         years: years that were made a filter; empty when none was asked or covered.
+        ranked: the candidates by how well they answer.
         uncovered: years asked that no document covers.
         documents: documents that the search was limited to, empty for all.
     """
@@ -39,6 +40,7 @@ class Retrieved:
     years: tuple[str, ...]
     uncovered: tuple[str, ...]
     documents: tuple[str, ...] = ()
+    ranked: tuple[Ranked, ...] = ()
 
 
 def covered_years(question: Question, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -80,8 +82,9 @@ def retrieve(
     if not hits and years:
         hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
     candidates = gatherer.gather(hits)
-    ordered = _reranked(hits, candidates, question, years, corpus)
-    return Retrieved(ordered, candidates, years, uncovered, documents)
+    ranked = tuple(rank_statements(candidates, question, years, corpus.org))
+    ordered = _reranked(hits, candidates, ranked, question, years, corpus)
+    return Retrieved(ordered, candidates, years, uncovered, documents, ranked)
 
 
 def _named_series(question: Question, corpus: Corpus) -> tuple[str, ...]:
@@ -99,6 +102,7 @@ def _named_series(question: Question, corpus: Corpus) -> tuple[str, ...]:
 def _reranked(
     hits: Sequence[Hit],
     candidates: Sequence[Candidate],
+    ranked: Sequence[Ranked],
     question: Question,
     years: Sequence[str],
     corpus: Corpus,
@@ -107,7 +111,7 @@ def _reranked(
     if not hits:
         return ()
     best: dict[str, float] = {}
-    for one in rank_statements(candidates, question, years, corpus.org):
+    for one in ranked:
         best.setdefault(one.candidate.passage.id, one.score)
     if question.kind in ("figure", "comparison"):
         _add_figures(best, candidates, question, years, corpus.register, corpus.org)

@@ -82,7 +82,9 @@ def _alike(one: Scored, reference: Scored, found: Found) -> bool:
     if mine == other:
         return True
     counted = found.question.counted[:1]
-    return bool(counted) and all(match(counted[0], {noun}) for noun in (mine, other) if noun)
+    return bool(counted) and all(
+        match(counted[0], frozenset({noun})) for noun in (mine, other) if noun
+    )
 
 
 def _when(row: _Held) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.register import Register
+from assistant.evidence.statements import Ranked
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Question
 from ingest.records import Document, Statement
@@ -22,11 +23,13 @@ class Found:
         org: stems of the bodies' own names.
         years: years or periods that evidence must hold for; empty for any.
         document_ids: only these documents, empty for all.
+        ranked: the candidates by how well they answer, best first.
         section: all statements of a document, in order (a call to the store).
     """
 
     question: Question
     candidates: tuple[Candidate, ...]
+    ranked: tuple[Ranked, ...]
     register: Register
     lexicon: Lexicon
     org: frozenset[str]

@@ -14,7 +14,7 @@ from assistant.compose.prose import compose_prose, sentence_of
 from assistant.compose.quoting import introducing
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.statements import Ranked, rank_statements
+from assistant.evidence.statements import Ranked
 from assistant.question.model import Term
 from assistant.wording import say
 from ingest.french.numbers import find_numbers
@@ -51,7 +51,7 @@ def compose_list(found: Found) -> Draft | None:
 
 def _best_enumeration(found: Found) -> Ranked | None:
     """The best statement that itself lists things (« A, B, C et D »)."""
-    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
+    ranked = found.ranked
     for one in ranked[:12]:
         text = one.candidate.statement.text
         commas = len(re.findall(r"[,;]\s", text))

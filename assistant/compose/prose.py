@@ -14,7 +14,6 @@ from assistant.evidence.statements import (
     asks_contact,
     has_contact,
     others_named,
-    rank_statements,
 )
 from assistant.question.model import Term
 from ingest.french.dates import find_times
@@ -39,8 +38,7 @@ _LEAST = {
 
 def compose_prose(found: Found) -> Draft | None:
     """The best statement, and those that complete it; None when none answers."""
-    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
-    ranked = [one for one in ranked if acceptable(one, found)]
+    ranked = [one for one in found.ranked if acceptable(one, found)]
     if not ranked:
         return None
     best = _first(found, ranked)

@@ -13,7 +13,6 @@ from assistant.compose.phrasing import capital, clipped, ended, has_year
 from assistant.compose.prose import compose_prose
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage
-from assistant.evidence.statements import rank_statements
 from ingest.french.folding import fold
 from ingest.french.numbers import find_numbers
 from ingest.french.tokens import terms
@@ -101,7 +100,7 @@ def _titled(one: Statement) -> str:
 
 def _of_window(found: Found) -> Draft | None:
     """The statement that best names the subject and key sentences of what follows it."""
-    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
+    ranked = found.ranked
     if not ranked or ranked[0].cover < 0.4:
         return compose_prose(found)
     best = ranked[0].candidate

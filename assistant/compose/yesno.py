@@ -11,7 +11,7 @@ from assistant.compose.found import Found
 from assistant.compose.prose import LIMIT, acceptable, sentence_of
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.statements import Ranked, rank_statements
+from assistant.evidence.statements import Ranked
 from assistant.question.model import Term
 from assistant.question.synonyms import ANTONYMS
 from assistant.wording import say
@@ -29,8 +29,7 @@ _DENIED = 0.6  # and from which a negation may be read as « non »
 
 def compose_yesno(found: Found) -> Draft | None:
     """The statement that settles the question, with oui or non before it."""
-    ranked = rank_statements(found.candidates, found.question, found.years, found.org)
-    ranked = [one for one in ranked if acceptable(one, found)]
+    ranked = [one for one in found.ranked if acceptable(one, found)]
     if not ranked:
         return None
     wanted = [term for term in found.question.terms if term.stem not in found.org]

@@ -80,7 +80,7 @@ def score_figure(
     return Scored(entry, candidate, head, cover, score - extra)
 
 
-def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[Collection[str], float], ...]:
+def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[frozenset[str], float], ...]:
     if candidate is None:
         return ((entry.label, 1.0), (entry.context, 0.75))
     (own, _), *around = candidate.fields

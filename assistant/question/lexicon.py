@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,19 @@ _COMMON_SHORT = {
 }
 
 
+_ROOT = 6  # letters that two kin words share at least
+_NOT_KIN = frozenset({"municipal"})
+
+
+def _kin(left: str, right: str) -> bool:
+    shared = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return len(left) - shared <= 4 and len(right) - shared <= 4
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Snapshot of one index generation.
@@ -34,6 +48,7 @@ class Lexicon:
         shorts: first stem of a long form to (long stems, short stem).
         periods: reporting periods, oldest first.
         spelled: folded short form to its long form as written.
+        ordered: the stems in order.
     """
 
     idf: dict[str, float]
@@ -42,6 +57,7 @@ class Lexicon:
     shorts: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     periods: tuple[str, ...]
     spelled: dict[str, str] = field(default_factory=dict)
+    ordered: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -74,6 +90,7 @@ class Lexicon:
             {stem: tuple(found) for stem, found in shorts.items()},
             tuple(ordered),
             spelled,
+            tuple(sorted(idf)),
         )
 
     def weight(self, stem: str) -> float:
@@ -83,6 +100,22 @@ class Lexicon:
     def knows(self, stem: str) -> bool:
         """Whether the corpus holds the stem."""
         return stem in self.idf
+
+    def kin(self, stem: str) -> frozenset[str]:
+        """Stems of the corpus that share a root with ``stem``: « signataire », « signature ».
+
+        « municipal » and « municipalité » are told apart: one is not the other.
+        """
+        if len(stem) < _ROOT or stem in _NOT_KIN:
+            return frozenset()
+        root = stem[:_ROOT]
+        found = []
+        for other in self.ordered[bisect_left(self.ordered, root) :]:
+            if not other.startswith(root):
+                break
+            if other != stem and other not in _NOT_KIN and _kin(stem, other):
+                found.append(other)
+        return frozenset(found)
 
     def others(self, word: str, stem: str) -> tuple[tuple[str, ...], ...]:
         """Stem sequences that stand for a word: long forms of an acronym, synonyms."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.answer import AnswerKind
@@ -21,6 +21,8 @@ class Term:
         others: stem sequences that mean the same: synonyms, acronym expansions.
         known: the documents hold it, or one of ``others``.
         name: it is a proper name, an acronym or a number.
+        kin: stems of the corpus that share its root.
+        singles, phrases: ``others`` of one stem, and of several (worked out).
     """
 
     word: str
@@ -29,6 +31,14 @@ class Term:
     others: tuple[tuple[str, ...], ...] = ()
     known: bool = True
     name: bool = False
+    kin: frozenset[str] = frozenset()
+    singles: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    phrases: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False, default=())
+
+    def __post_init__(self) -> None:
+        singles = frozenset(phrase[0] for phrase in self.others if len(phrase) == 1)
+        object.__setattr__(self, "singles", singles)
+        object.__setattr__(self, "phrases", tuple(p for p in self.others if len(p) > 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.question.data import read_lines
 from assistant.question.lexicon import Lexicon
@@ -105,7 +106,8 @@ def _term(text: str, token: Token, lexicon: Lexicon) -> Term:
         weight = lexicon.top * 0.45
     elif not lexicon.knows(token.stem) and others:
         weight = lexicon.top * 0.7
-    return Term(written, token.stem, weight, others, known, name)
+    kin = lexicon.kin(token.stem)
+    return Term(written, token.stem, weight, others, known, name, kin)
 
 
 def _fold_long_forms(terms: tuple[Term, ...], lexicon: Lexicon) -> tuple[Term, ...]:
@@ -117,8 +119,7 @@ def _fold_long_forms(terms: tuple[Term, ...], lexicon: Lexicon) -> tuple[Term, .
             if tuple(stems[place : place + len(long)]) == long:
                 for at in range(place, place + len(long)):
                     term = mended[at]
-                    mended[at] = Term(term.word, term.stem, term.weight,
-                                      (*term.others, (short,)), term.known, term.name)  # fmt: skip
+                    mended[at] = replace(term, others=(*term.others, (short,)))
     return tuple(mended)
 
 
