@@ -61,7 +61,7 @@ def cut_long(text: str, start: int, end: int, most: int) -> list[tuple[int, int]
     pieces: list[tuple[int, int]] = []
     while end - start > most:
         stop = start + most
-        blank = max(text.rfind(space, start + most // 2, stop) for space in " \n\t\u00a0")
+        blank = max(text.rfind(space, start + max(1, most // 2), stop) for space in " \n\t\u00a0")
         stop = blank if blank > 0 else stop
         _append(pieces, text, start, stop)
         start = stop
