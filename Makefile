@@ -54,6 +54,10 @@ eval: $(VENV)/.installed ## mesure la qualité : make eval GOLD=questions.jsonl
 	$(BIN)/repere ingest '$(CORPUS)'
 	$(BIN)/repere eval $(GOLD) $(ARGS)
 
+.PHONY: corpus
+corpus: $(VENV)/.installed-dev ## refait les documents de démonstration
+	$(BIN)/python corpus/build.py
+
 .PHONY: lock
 lock: ## refait les fichiers de versions figées
 	rm -rf build/lock && $(PYTHON) -m venv build/lock

@@ -48,9 +48,12 @@ def label_of(statement: Statement, number: Number) -> str:
     text = statement.text
     after = _after(text, number)
     before = _before_colon(text, number)
+    shared = _shared(text, number) if not after or is_nounless(text, number) else ""
+    if shared:
+        return shared
     if after and before and len(before.split()) <= 16:
         return f"{after} — {before}"
-    found = after or before or _shared(text, number) or _before(text, number)
+    found = after or before or _before(text, number)
     above = (*reversed(statement.lead), *reversed(statement.heading), text)
     return found or next(one for one in above if one)
 

@@ -42,7 +42,7 @@ def find_figures(
     lead-ins and title, else the document's.
     """
     texts = {page.number: page.text for page in pages}
-    found: list[Figure] = []
+    found: dict[str, Figure] = {}
     section = _Section()
     for statement in statements:
         section.enter(statement)
@@ -58,8 +58,9 @@ def find_figures(
             if span is None:
                 continue
             at = span[1]
-            found.append(_figure(document, statement, number, span, said.of(number)))
-    return tuple(found)
+            figure = _figure(document, statement, number, span, said.of(number))
+            found.setdefault(figure.id, figure)  # a number is stated once, whoever quotes it
+    return tuple(found.values())
 
 
 class _Section:
@@ -144,9 +145,7 @@ def _figure(
 class _Said:
     """The times that a statement says for its numbers."""
 
-    def __init__(
-        self, statement: Statement, numbers: Sequence[Number], section: _Time
-    ) -> None:
+    def __init__(self, statement: Statement, numbers: Sequence[Number], section: _Time) -> None:
         self._text = statement.text
         named = find_times(self._text)
         self._times = [when for when in named if when.period and _governs(self._text, when)]

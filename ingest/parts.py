@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.blocks import join_lines
 from ingest.french.folding import fold
-from ingest.lines import strip_marks
+from ingest.lines import OPEN_WORDS, strip_marks
 from ingest.records import StatementKind
 
 _LIST_MARK = re.compile(
@@ -66,7 +66,7 @@ def soft_case(text: str, known: frozenset[str]) -> str:
     « 340 MUNICIPALITÉS » → « 340 municipalités », while « MRC » stays as it is.
     """
     letters = sum(map(str.isalpha, text))
-    if letters < 6 or sum(map(str.isupper, text)) < 0.8 * letters:
+    if letters < 4 or sum(map(str.isupper, text)) < 0.8 * letters:
         return text
     soft = re.sub(r"[^\W\d_]+(?=(['’]?))", lambda m: _soft_word(m[0], m[1], known), text)
     return soft if soft[:1].isdigit() else soft[:1].upper() + soft[1:]
@@ -75,7 +75,8 @@ def soft_case(text: str, known: frozenset[str]) -> str:
 def _soft_word(word: str, apostrophe: str, known: frozenset[str]) -> str:
     if len(word) == 1:
         return word.lower() if apostrophe or word in "ÀYA" else word
-    return word.lower() if word.lower() in known or len(word) > 5 else word
+    small = word.lower()
+    return small if small in known or small in OPEN_WORDS or len(word) > 5 else word
 
 
 def small_words(texts: Sequence[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ lead-ins, cards → parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
@@ -21,7 +21,7 @@ from ingest.keyfigures import begins_with_doublet, find_clusters
 from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
-from ingest.records import Page, StatementKind
+from ingest.records import LabelledNumber, Page, StatementKind
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
 _LONGEST = 3000  # characters: a longer run without any end mark is cut at white space
@@ -85,7 +85,7 @@ def _page_blocks(
 ) -> tuple[list[Block], dict[int, Cluster]]:
     """Blocks named, each cluster of key figures put as one block at its first place."""
     blocks = join_open(group_lines(lines))
-    clusters = _geometric(page, blocks) if page.pairs else find_clusters(blocks, known)
+    clusters = _confirmed(find_clusters(blocks, known), page)
     taken = {at: cluster for cluster in clusters for at in range(cluster.start, cluster.end)}
     kept: list[Block] = []
     starts: dict[int, Cluster] = {}
@@ -102,33 +102,27 @@ def _page_blocks(
     return _continued(classify(kept, body)), starts
 
 
-def _geometric(page: Page, blocks: Sequence[Block]) -> list[Cluster]:
-    """Clusters from the pairs that the reader made by layout."""
-    clusters: list[Cluster] = []
-    for pair in page.pairs:
-        pieces = tuple(Piece(a, b, readable(page.text[a:b])) for a, b in pair.labels)
-        number = Piece(*pair.number, readable(page.text[slice(*pair.number)]))
-        if not pieces or not number.text:
-            continue
-        spans = [pair.number, *pair.labels]
-        at = [
-            rank for rank, block in enumerate(blocks)
-            if any(block.start < end and start < block.end for start, end in spans)
-        ]  # fmt: skip
-        if not at:
-            continue
-        made = Pair(number, pieces, False, pair.confidence)
-        clusters.append(Cluster(at[0], at[0] + 1, (made,), ()))
-    return _merged(clusters)
+def _confirmed(clusters: Sequence[Cluster], page: Page) -> list[Cluster]:
+    """Pairs read from the text, as sure as the layout makes them.
 
-
-def _merged(clusters: list[Cluster]) -> list[Cluster]:
-    merged: dict[int, Cluster] = {}
+    The reader keeps a number and its label together in the text; where it also paired
+    them by their boxes, that pairing gives the label and the confidence.
+    """
+    known = {pair.number: pair for pair in page.pairs}
+    made = []
     for cluster in clusters:
-        before = merged.get(cluster.start)
-        pairs = (*before.pairs, *cluster.pairs) if before else cluster.pairs
-        merged[cluster.start] = replace(cluster, pairs=pairs)
-    return [merged[start] for start in sorted(merged)]
+        pairs = tuple(_by_layout(pair, page, known) for pair in cluster.pairs)
+        made.append(replace(cluster, pairs=pairs))
+    return made
+
+
+def _by_layout(pair: Pair, page: Page, known: Mapping[tuple[int, int], LabelledNumber]) -> Pair:
+    start, end = pair.number.start, pair.number.end
+    for (left, right), laid in known.items():
+        if left < end and start < right and laid.labels:
+            pieces = tuple(Piece(a, b, readable(page.text[a:b])) for a, b in laid.labels)
+            return replace(pair, label=pieces, confidence=laid.confidence)
+    return pair
 
 
 def _continued(blocks: Sequence[Block]) -> list[Block]:

@@ -13,6 +13,7 @@ from ingest.pipeline import SourceFile
 from ingest.records import Failure
 
 _HIDDEN = (".", "~$")
+IGNORE = ".repere-ignore"  # a folder that holds this file is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,9 @@ def _walk(root: Path, known_suffixes: frozenset[str]) -> Found:
         )
 
     for folder, names, leaves in os.walk(root, onerror=note):
+        if IGNORE in leaves:
+            names.clear()
+            continue
         names[:] = sorted(name for name in names if not name.startswith(_HIDDEN))
         for leaf in sorted(leaves):
             path = Path(folder) / leaf
