@@ -14,7 +14,7 @@ from assistant.messages import say
 from assistant.service import Language
 from ingest.errors import InputError, QuestionError
 
-YEAR = re.compile(r"((?:19|20)\d\d)(?:[-–—/ ]{1,3}((?:19|20)?\d\d))?", re.ASCII)
+YEAR = re.compile(r"([12]\d{3})(?:[-–—/ ]{1,3}([12]\d{3}|\d\d))?", re.ASCII)
 IDENTIFIER = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
 UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 BLANK = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"

@@ -14,10 +14,12 @@ from assistant.service import FigureHit, FigureResult, Series, SeriesPoint
 from assistant.state import Corpus
 from index.store import Store
 from ingest.errors import NotFoundError
-from ingest.french.dates import years_of
+from ingest.french.dates import contains, years_of
 
 _LEAST = 0.5  # share of the query that a figure and its surroundings must hold
 _NEAR = 0.2  # figures this much below the best one are still shown
+_MOST_SERIES = 5
+_SAME_TITLES = 0.5  # share of title words that two figures of a repeated label must hold
 
 
 def look_up(
@@ -51,7 +53,7 @@ def look_up(
     scored.sort(key=lambda one: (-_last_year(one[1]), -round(one[0], 3), one[1].figure.id))
     chosen = [entry for _, entry in scored][:k]
     hits = tuple(FigureHit(entry.figure, entry.document, _quote(store, entry)) for entry in chosen)
-    return FigureResult(hits, series_of(corpus, scored, wanted) if wanted else ())
+    return FigureResult(hits, series_of(scored) if wanted else ())
 
 
 def _wanted(query: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> tuple[Term, ...]:
@@ -79,48 +81,94 @@ def _scored(entries: Sequence[Entry], wanted: Sequence[Term]) -> list[tuple[floa
     return [one for one in scored if one[0] >= best - _NEAR * max(best, 0.5) * 2]
 
 
-def series_of(
-    corpus: Corpus, scored: Sequence[tuple[float, Entry]], wanted: Sequence[Term]
-) -> tuple[Series, ...]:
-    """The same indicator over the years: figures that count the same thing, one a year."""
+def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
+    """The same indicator over the years, one figure a year, each figure in one series."""
     series: list[Series] = []
     used: set[str] = set()
-    for _, entry in sorted(
-        scored, key=lambda one: (-one[0], -_last_year(one[1]), one[1].figure.id)
-    ):
-        if entry.figure.id in used or len(series) >= 5:
+    for _, seed in sorted(scored, key=lambda one: (-one[0], -_last_year(one[1]), one[1].figure.id)):
+        if seed.figure.id in used or len(series) >= _MOST_SERIES:
             continue
-        points: dict[str, tuple[float, Entry]] = {}
-        for score, other in scored:
-            year = other.figure.year
-            if year is None or not same_indicator(entry, other):
-                continue
-            if year not in points or points[year][0] < score:
-                points[year] = (score, other)
-        used.update(one.figure.id for _, one in points.values())
-        if len(points) >= 2:
-            ordered = sorted(points.items(), key=lambda item: years_of(item[0]))
-            series.append(
-                Series(entry.figure.label, tuple(
-                    SeriesPoint(year, float(one.figure.number), one.figure.id)
-                    for year, (_, one) in ordered
-                ))
-            )  # fmt: skip
+        alike = [
+            (score, other) for score, other in scored
+            if other.figure.id not in used and same_indicator(seed, other)
+        ]  # fmt: skip
+        points = _one_a_year(seed, alike)
+        if len(points) < 2:
+            continue
+        used.update(entry.figure.id for entry in points.values())
+        series.append(
+            Series(_named(seed, alike), tuple(
+                SeriesPoint(year, float(points[year].figure.number), points[year].figure.id)
+                for year in sorted(points, key=years_of)
+            ))
+        )  # fmt: skip
     return tuple(series)
 
 
+def _one_a_year(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> dict[str, Entry]:
+    """For each period, the figure most like the seed: by titles, then match, then date.
+
+    A label that a document repeats under other titles (« abonnés », of each network) is
+    followed only where the titles agree.
+    """
+    repeated = _repeated(seed, alike)
+    chosen: dict[str, tuple[tuple[float, ...], Entry]] = {}
+    for score, other in alike:
+        year = _period(other)
+        shared = _overlap(seed.context, other.context)
+        if year is None or (year == _period(seed) and other is not seed):
+            continue
+        if repeated and shared < _SAME_TITLES:
+            continue
+        figure = other.figure
+        # Among figures equal in all else, the greatest is the whole and the others parts of it.
+        rank = (
+            shared, round(score, 3), float(figure.date is not None), figure.confidence,
+            float(figure.number),
+        )  # fmt: skip
+        if year not in chosen or rank > chosen[year][0]:
+            chosen[year] = (rank, other)
+    return {year: entry for year, (_, entry) in chosen.items()}
+
+
+def _repeated(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> bool:
+    """Whether the seed's document says the same label under other titles."""
+    return any(
+        other.document.id == seed.document.id and other.context != seed.context
+        for _, other in alike
+    )
+
+
+def _named(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> str:
+    """The label of a series, with its title where the label alone names several."""
+    title = seed.figure.heading[-1] if seed.figure.heading else ""
+    return (
+        f"{title} : {seed.figure.label}" if title and _repeated(seed, alike) else seed.figure.label
+    )
+
+
+def _period(entry: Entry) -> str | None:
+    """The period of a figure: its document's when the figure's year lies within it."""
+    stated, period = entry.figure.year, entry.document.year
+    if stated and period and "-" in period and contains(period, stated):
+        return period
+    return stated
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    return len(left & right) / len(left | right) if left and right else 0.0
+
+
 def same_indicator(left: Entry, right: Entry) -> bool:
-    """Whether two figures count the same thing: same unit, same counted words."""
-    if left.figure.id == right.figure.id:
-        return True
+    """Whether two figures of one publisher count the same thing in the same unit."""
     units = {left.figure.unit, right.figure.unit}
-    if len(units) > 1 and units & {"%", "$"}:
-        return False
-    if _is_change(left) != _is_change(right):
-        return False
-    shared = left.head & right.head
-    smaller = min(len(left.head), len(right.head))
-    return bool(shared) and len(shared) >= smaller
+    return (
+        left.document.organization == right.document.organization
+        and (len(units) == 1 or not units & {"%", "$"})
+        and _is_change(left) == _is_change(right)
+        and bool(left.head)
+        and left.label == right.label
+    )
 
 
 def _is_change(entry: Entry) -> bool:

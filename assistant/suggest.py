@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from assistant.state import Corpus
 from ingest.french.folding import fold
 
-_LEAST = 70  # likeness (0 to 100) of a completion to what is typed
+_LEAST = 85  # likeness (0 to 100) of a completion to what is typed
 _MAX_LABEL = 60
 
 
@@ -25,7 +25,10 @@ def suggestions(corpus: Corpus, query: str, k: int) -> tuple[str, ...]:
         typed, folded, scorer=fuzz.partial_ratio, score_cutoff=_LEAST, limit=4 * k
     )
     near = [choice for _, _, choice in found]
-    return tuple(dict.fromkeys((*begins, *near)))[:k]
+    once: dict[str, str] = {}
+    for choice in (*begins, *near):
+        once.setdefault(folded[choice], choice)
+    return tuple(once.values())[:k]
 
 
 def starters(corpus: Corpus) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ function listTable(figures) {
   const rows = figures.map((figure) => h("tr", {},
     h("td", { class: "num strong" }, figure.value),
     h("th", { scope: "row" }, figure.label, figure.doubtful ? [" ", doubtMark()] : null,
+      figure.heading ? h("span", { class: "soft heading" }, figure.heading) : null,
       h("q", { class: "soft quote" }, figure.quote)),
     h("td", {}, figure.year ?? "–"),
     h("td", {}, h("a", { href: readerHref(figure) }, figure.title || figure.source),

@@ -13,9 +13,21 @@ import { locate, pieces, unwrap, windowAround } from "./text.js";
 const AROUND = 350;
 const WIDE = matchMedia("(min-width: 62rem)");
 
-/** Text with its marked parts, as nodes. */
+/** Text with its marked parts, as nodes; blank lines inside a part stay unmarked. */
 export function marked(text, spans) {
-  return pieces(text, spans).map(([part, mark]) => (mark ? h("mark", {}, part) : part));
+  return pieces(text, spans).flatMap(([part, mark]) => (mark
+    ? part.split(/(\n\s*\n\s*)/).map((piece, i) => (i % 2 || !piece ? piece : h("mark", {}, piece)))
+    : [part]));
+}
+
+/** The picture of the cited page, with the quote alone marked when its place is known. */
+function pictureOf({ image, start, end }) {
+  const url = new URL(image, location.href);
+  if (Number.isInteger(start) && Number.isInteger(end)) {
+    url.searchParams.set("start", start);
+    url.searchParams.set("end", end);
+  }
+  return url.href;
 }
 
 class SourcePanel extends HTMLElement {
@@ -130,7 +142,8 @@ class SourcePanel extends HTMLElement {
   }
 
   #quoteAlone(citation) {
-    return h("blockquote", { class: "page-text" }, h("mark", {}, citation.quote));
+    return h("blockquote", { class: "page-text" },
+      marked(citation.quote, [[0, citation.quote.length]]));
   }
 
   async #fillContext(citation, context) {
@@ -157,7 +170,7 @@ class SourcePanel extends HTMLElement {
   #picture(citation) {
     if (!citation.image) return null;
     const alt = t("pagePicture", { page: citation.page ?? 1, title: citation.title });
-    const image = h("img", { class: "page-picture", src: citation.image, alt, loading: "lazy" });
+    const image = h("img", { class: "page-picture", src: pictureOf(citation), alt, loading: "lazy" });
     image.addEventListener("error", () => image.remove());
     return image;
   }
