@@ -168,7 +168,7 @@ def group_lines(lines: Sequence[Line]) -> list[Block]:
 
 def _first_kind(lines: Sequence[Line]) -> BlockKind:
     kind = lines[0].kind
-    if kind == "bullet":
+    if kind in ("bullet", "row"):
         return "item"
     if kind == "heading_mark":
         return "heading"

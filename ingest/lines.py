@@ -12,7 +12,7 @@ from ingest.french.folding import fold
 from ingest.french.stopwords import STOP_WORDS
 from ingest.records import Page, WordBox
 
-LineKind = Literal["blank", "text", "bullet", "number", "url", "heading_mark", "furniture"]
+LineKind = Literal["blank", "text", "bullet", "number", "url", "heading_mark", "row", "furniture"]
 
 # A list mark: a bullet glyph (private-use ones of symbol fonts too), a dash, « 1. », or
 # the letter that a symbol font turns into after a tab.
@@ -93,6 +93,8 @@ def _classify(body: str, raw: str) -> tuple[LineKind, int, int]:
         return "number", lead, 0
     if _URL.fullmatch(body):
         return "url", lead, 0
+    if " | " in body:
+        return "row", lead, 0
     return "text", lead, 0
 
 

@@ -22,6 +22,7 @@ from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
 from ingest.records import LabelledNumber, Page, StatementKind
+from ingest.tables import Row, Table
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
 _LONGEST = 3000  # characters: a longer run without any end mark is cut at white space
@@ -159,12 +160,16 @@ def _page_parts(
     small: frozenset[str],
 ) -> Iterator[Part]:
     fresh = True
+    table = Table()
     for block in blocks:
         if block.kind == "furniture":
             fresh = True
             continue
         outline.enter(block, soft_case(block.text, small))
-        if block.kind == "number":
+        row = table.read(block)
+        if row is not None:
+            made = [_row(page, block, row, outline)]
+        elif block.kind == "number":
             made = _key_figures(page, block, clusters, outline, small)
         else:
             made = _sentences(page, block, outline, small)
@@ -179,6 +184,12 @@ def _part(page: Page, start: int, end: int, outline: Outline, text: str) -> Part
         "sentence", page.number, start, end, text, outline.heading, outline.lead,
         outline.group, outline.block, False,
     )  # fmt: skip
+
+
+def _row(page: Page, block: Block, row: Row, outline: Outline) -> Part:
+    part = _part(page, block.start, block.end, outline, row.text)
+    lead = (*part.lead, row.header) if row.header else part.lead
+    return replace(part, kind="item", lead=lead)
 
 
 def _sentences(page: Page, block: Block, outline: Outline, small: frozenset[str]) -> list[Part]:
