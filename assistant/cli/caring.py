@@ -49,8 +49,9 @@ def _as_it_is(service: Service) -> IngestReport:
     """Report of an ingestion that had nothing to read."""
     state = service.ready()
     return IngestReport(
-        documents=state.documents, unchanged=state.documents, passages=state.passages,
-        figures=state.figures,
+        documents=state.documents, unchanged=state.documents,
+        pages=sum(document.pages for document in service.documents()),
+        passages=state.passages, figures=state.figures,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from ingest.french.tokens import terms
 from ingest.records import Statement
 
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
+_OTHER_COVER = 0.5  # least when the noun counted is not the one asked
 _SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart
 _CLOSE = 0.07  # scores this near are told apart by the year
 
@@ -56,6 +57,9 @@ def good_enough(one: Scored, found: Found) -> bool:
     """Whether a figure may be given as the answer."""
     if one.head < HEAD or one.cover < COVER or one.score < SCORE:
         return False
+    noun = one.entry.head and found.question.counted[:1]
+    if noun and not match(noun[0], one.entry.head) and one.cover < _OTHER_COVER:
+        return False
     focused = any(term.stem not in found.org for term in found.question.focus)
     if not focused and one.head < _SURE_HEAD:
         return False
@@ -64,7 +68,12 @@ def good_enough(one: Scored, found: Found) -> bool:
 
 def _lacks_name(one: Scored, found: Found) -> bool:
     """Whether a name or a number of the question is nowhere around the figure."""
-    fields = one.candidate.fields if one.candidate else ()
+    candidate = one.candidate
+    around = [one.entry.label, one.entry.context]
+    if candidate is not None:  # what is said further off may be said of something else
+        around += [candidate.own, candidate.lead, candidate.heading, candidate.section]
+    if found.document_ids or one.entry.document.kind != "rapport":
+        around.append(one.entry.about)
     for term in found.question.terms:
         if not term.name or term.stem in found.org or found.question.series:
             continue
@@ -72,8 +81,7 @@ def _lacks_name(one: Scored, found: Found) -> bool:
             return True
         if term.word[:1].isdigit() and _said_in(term, one, found):
             continue
-        stems = [stems for stems, _ in fields] + [one.entry.label, one.entry.context]
-        if term.weight > 2.0 and not any(match(term, field) for field in stems):
+        if term.weight > 2.0 and not any(match(term, field) for field in around):
             return True
     return False
 

@@ -69,6 +69,8 @@ def _window(text: str, keep: str | None, limit: int) -> str:
 def topic_of(statement: Statement) -> str | None:
     """The lead-in or title that says what a bare statement is about; None when unclear."""
     for lead in reversed(statement.lead):
+        if " | " in lead:  # headings of a table, told cell by cell
+            continue
         if not _GENERIC.match(fold(lead).strip(" :")) and len(lead) <= 110:
             return lead.strip(" :")
     if (

@@ -28,6 +28,7 @@ class Candidate:
         own, lead, heading, context, about: stems of the statement, of its lead-ins, of
             its titles, of the rest of its passage, of its document's title.
         near: stems of the two statements right before it in the passage.
+        section: stems of the statements of its passage under the same title.
         shared: its title stands for several subjects (titles in a row), so it tells less.
     """
 
@@ -42,6 +43,7 @@ class Candidate:
     about: frozenset[str]
     shared: bool
     near: frozenset[str] = frozenset()
+    section: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[tuple[frozenset[str], float], ...]:
@@ -103,6 +105,10 @@ class Gatherer:
         context = frozenset().union(*(one.own for one in words)) if words else frozenset()
         document = hit.document
         about = frozenset(terms(f"{document.title} {document.kind} {document.organization or ''}"))
+        sections: dict[tuple[str, ...], frozenset[str]] = {}
+        for statement, one in zip(statements, words, strict=True):
+            held = sections.get(statement.heading, frozenset())
+            sections[statement.heading] = held | one.own
         made = []
         for at, (statement, one) in enumerate(zip(statements, words, strict=True)):
             near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
@@ -119,6 +125,7 @@ class Gatherer:
                     about,
                     one.shared,
                     near,
+                    sections[statement.heading],
                 )
             )
         return made

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.register import Entry, holds_for, mentions_increase
+from assistant.evidence.register import Entry, holds_for, lead_noun, mentions_increase
 from assistant.question.model import Question
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
@@ -25,6 +25,7 @@ _NEUTRAL = re.compile(
 )
 
 
+_AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
 _HUMAN = frozenset(
     terms(
@@ -53,7 +54,7 @@ class Scored:
 
 
 def score_figure(
-    entry: Entry, candidate: Candidate | None, question: Question, org: Collection[str]
+    entry: Entry, candidate: Candidate | None, question: Question, org: frozenset[str]
 ) -> Scored:
     """How well a figure answers a figure question.
 
@@ -77,7 +78,19 @@ def score_figure(
         score -= 0.15
     score += 0.04 * entry.figure.label.startswith("Nombre")
     score += 0.05 * (entry.figure.year in question.asked.years)
+    score += 0.1 * (question.asked.date is not None and entry.figure.date == question.asked.date)
+    if not wanted and _elsewhere(entry, question, org):
+        score -= 0.15
     return Scored(entry, candidate, head, cover, score - extra)
+
+
+def _elsewhere(entry: Entry, question: Question, org: frozenset[str]) -> bool:
+    """Whether the title above a figure is about something that was not asked."""
+    heading = entry.figure.heading[-1:]
+    if not heading or " / " in heading[0]:
+        return False
+    stems = frozenset(terms(heading[0])) - org
+    return bool(stems) and not any(match(term, stems) for term in question.counted)
 
 
 def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[frozenset[str], float], ...]:
@@ -103,7 +116,9 @@ def _head(entry: Entry, question: Question) -> float:
     if not question.counted:
         return 0.5
     first, *others = question.counted
-    best = match(first, entry.head)
+    noun = lead_noun(entry.figure.label)
+    best = match(first, frozenset({noun})) if noun else 0.0
+    best = max(best, _AMONG * match(first, entry.head))
     if first.stem in _PEOPLE and entry.head & _HUMAN:
         best = max(best, 0.9)
     if best < 1:
@@ -112,7 +127,7 @@ def _head(entry: Entry, question: Question) -> float:
     return best
 
 
-def _unasked(entry: Entry, question: Question, focused: bool, org: Collection[str]) -> float:
+def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str]) -> float:
     """Penalty for what the figure says that was not asked."""
     figure = entry.figure
     asked = {
@@ -149,7 +164,7 @@ def best_figures(
     candidates: Sequence[Candidate],
     question: Question,
     years: Sequence[str],
-    org: Collection[str],
+    org: frozenset[str],
 ) -> list[Scored]:
     """Figures that hold for ``years``, best first; ties by document and place."""
     by_statement = {candidate.statement.id: candidate for candidate in candidates}

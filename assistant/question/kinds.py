@@ -218,6 +218,7 @@ _RULES: tuple[tuple[AnswerKind, str], ...] = (
     (
         "who",
         _any(
+            r"\bquel(?:le)? (?:maire|mairesse|elue?|conseill|personne|directrice|directeur)",
             r"(?<!ce )\bqui\b(?! ont | a ete)",
             r"\bwho\b",
             r"\bavec quel(?:le)?s (?:partenaires?|organi)",

@@ -142,6 +142,8 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
         for token in tokenize(folded[compared.end() :]):
             if token.stem in by_stem:
                 return (by_stem[token.stem],)
+    if re.search(r"\bcombien de fois\b", folded):
+        return tuple(term for term in terms if _VERBAL.search(term.word))[-1:]
     return _before_cue(folded, terms)
 
 

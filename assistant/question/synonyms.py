@@ -32,7 +32,7 @@ def synonym_stems() -> dict[str, tuple[tuple[str, ...], ...]]:
 ANTONYMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
     (tuple(terms(left)), tuple(terms(right)))
     for left, right in (
-        ("présentiel présence", "virtuel virtuelle"),
+        ("présentiel présence", "virtuel virtuelle ligne distance"),
         ("payant payer coûter", "gratuit gratuite gratuitement"),
         ("obligatoire", "facultatif volontaire"),
         ("augmenter augmentation hausse", "diminuer diminution baisse"),

@@ -30,6 +30,7 @@ _SPOKEN = (
     (_POLITE, ""),
     (r"\b(?:ça|ca) mange quoi en hiver,?", "c'est quoi"),
     (r"\bkan\b", "quand"),
+    (r"\ben personne\b", "en présentiel"),
     (r"\bs['’]est fait(?:e|es|s)?\b", "réalisé"),
     (r"\b(?:cmb|cbn?|combein|kombien)\b", "combien"),
     (r"\b(?:piasses?|piastres?|bidous)\b", "dollars"),
