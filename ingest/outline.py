@@ -59,7 +59,7 @@ class Outline:
             self._lead = ()
             return
         short = len(block.text) <= _SHORT and block.text.rstrip(".;").count(". ") == 0
-        kept = short and block.kind in ("paragraph", "card")
+        kept = short and block.kind == self._before and block.kind in ("paragraph", "card")
         if self._lead and self._after_lead > 0 and not kept:
             self._lead = ()
         if not self._lead and not (self._before == "paragraph" and block.kind == "paragraph"):

@@ -110,6 +110,20 @@ def test_a_person_and_their_role_make_a_card() -> None:
     assert [one.text for one in cards] == ["Léa Roy, Directrice générale"]
 
 
+def test_a_lead_in_governs_the_cards_right_below_it_and_no_others() -> None:
+    text = (
+        "Merci aux membres qui partent :\n\nLéa Roy, directrice\n\nAnne Côté, adjointe\n\n"
+        "Le comité se réunit en mai. Il prépare le budget de l’année.\n\n"
+        "Ont quitté le comité :\n\nUne animatrice et deux bénévoles.\n\nPaul Dubé, trésorier"
+    )
+    leads = {one.text: one.lead for one in statements(text) if one.kind == "card"}
+    assert leads == {
+        "Léa Roy, directrice": ("Merci aux membres qui partent",),
+        "Anne Côté, adjointe": ("Merci aux membres qui partent",),
+        "Paul Dubé, trésorier": (),
+    }
+
+
 def test_a_statement_inherits_the_year_of_its_title() -> None:
     text = "Fête de 2019\n\nElle a attiré du monde.\n\nCelle de 2022 fut plus grande."
     found = {one.text: one.years for one in statements(text)}
