@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from assistant.reasons import reason
 from assistant.settings import Settings
 from index.database import FILE_NAME
 from index.schema import check_format
@@ -75,9 +76,16 @@ def write_backup(settings: Settings, target: Path) -> Backup:
         read_manifest(partial)
         made = Backup(_digest(partial), partial.stat().st_size)
         partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise StoreError(
-            "backup_failed", f"La sauvegarde n'a pas pu être écrite dans « {target} » ({error})."
+            "backup_failed",
+            f"La sauvegarde n'a pas pu être écrite dans « {target} » : {reason(error)}.",
+        ) from error
+    except sqlite3.Error as error:
+        raise StoreError(
+            "damaged_store",
+            f"La base « {database} » ne peut pas être lue ({error}) : elle n'est pas sauvegardée. "
+            "Lancez « repere doctor ».",
         ) from error
     finally:
         partial.unlink(missing_ok=True)

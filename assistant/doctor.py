@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
+from assistant.reasons import reason
 from assistant.service import Check
 from assistant.settings import Settings
 from index.encoder import Encoder
@@ -27,17 +29,25 @@ def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
         return tuple(made)
     try:
         made.extend((_generation(store, settings.data, encoder), _sources(store), _failures(store)))
+    except RepereError as error:
+        made.append(Check("index", False, error.message))
     finally:
         store.close()
     return tuple(made)
 
 
 def _folder(data: Path) -> Check:
-    existing = data if data.exists() else data.parent
+    existing = next(path for path in (data, *data.absolute().parents) if path.exists())
     try:
         free = shutil.disk_usage(existing).free // 2**20
     except OSError as error:
-        return Check("data", False, f"Dossier de données illisible ({error.strerror}).")
+        return Check("data", False, f"Dossier de données illisible : {reason(error)}.")
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        return Check(
+            "data", False,
+            f"Rien ne peut être écrit dans « {data} ». Vérifiez ses droits, ou choisissez un "
+            "autre dossier avec --data.",
+        )  # fmt: skip
     if free < 500:
         return Check(
             "data", False, f"Il ne reste que {free} Mo sur le disque : libérez de l’espace."
@@ -62,6 +72,8 @@ def _generation(store: Store, data: Path, encoder: Encoder) -> Check:
             "sera refait à partir de la base, sans perte.",
         )  # fmt: skip
     counts = store.counts()
+    if not counts.documents:
+        return Check("index", False, "Aucun document indexé. Lancez « repere ingest DOSSIER ».")
     return Check(
         "index", True, f"Index à jour : {counts.documents} documents, {counts.passages} passages."
     )

@@ -26,7 +26,7 @@ def follow_ups(answer: Answer, found: Found, language: str) -> Answer:
 
 def _other_years(answer: Answer, found: Found, language: str) -> list[str]:
     """The same figure for another year, and its history, when both exist."""
-    shown = {figure.year for figure in answer.figures}
+    shown = {figure.year for figure in answer.figures} | {one.year for one in answer.citations}
     held = []
     for period in reversed(found.lexicon.periods):
         if period in shown or period in found.years:

@@ -15,6 +15,7 @@ from threading import Lock
 from assistant.answer import Answer
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
+from assistant.reasons import reason
 from assistant.service import (
     AskRequest,
     BankQuery,
@@ -224,7 +225,7 @@ class LocalService:
                 os.fsync(file.fileno())
         except OSError as error:
             raise StoreError(
-                "feedback_not_kept", f"Votre avis n’a pas pu être enregistré ({error.strerror})."
+                "feedback_not_kept", f"Votre avis n’a pas pu être enregistré : {reason(error)}."
             ) from error
 
     def doctor(self) -> tuple[Check, ...]:

@@ -127,7 +127,7 @@ class Assistant:
         corpus = self.corpus()
         ranked = _of_years(retrieved)
         found = Found(
-            question=question,
+            question=replace(question, language=language),
             candidates=tuple(one.candidate for one in ranked),
             ranked=ranked,
             register=corpus.register,
@@ -136,6 +136,7 @@ class Assistant:
             years=retrieved.years or retrieved.uncovered,
             document_ids=retrieved.documents,
             section=self._statements,
+            uncovered=retrieved.uncovered,
         )
         names = missing_names(question, corpus.org)
         if not names:

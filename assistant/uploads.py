@@ -12,9 +12,12 @@ from assistant.messages import say
 from assistant.service import Language
 from assistant.settings import Settings
 from ingest.errors import InputError
+from ingest.readers.base import SUFFIXES
 from ingest.records import Document
 
-FORMATS = (".pdf", ".docx", ".md", ".txt", ".html", ".csv", ".xlsx", ".json")
+# Of the extensions that the readers take, the usual one of each format.
+_USUAL = (".pdf", ".docx", ".md", ".txt", ".html", ".csv", ".xlsx", ".json")
+FORMATS = tuple(suffix for suffix in _USUAL if suffix in SUFFIXES)
 RESERVED = frozenset({"con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"})
 KEPT = frozenset(" ._-()'’&,+")
 MAX_STEM = 120

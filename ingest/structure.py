@@ -7,7 +7,7 @@ lead-ins, cards → parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
@@ -21,7 +21,7 @@ from ingest.keyfigures import begins_with_doublet, find_clusters
 from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
-from ingest.records import LabelledNumber, Page, StatementKind
+from ingest.records import Page, StatementKind
 from ingest.tables import Row, Table
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
@@ -86,7 +86,7 @@ def _page_blocks(
 ) -> tuple[list[Block], dict[int, Cluster]]:
     """Blocks named, each cluster of key figures put as one block at its first place."""
     blocks = join_open(group_lines(lines))
-    clusters = _confirmed(find_clusters(blocks, known), page)
+    clusters = _confirmed(find_clusters(blocks, known), page, blocks)
     taken = {at: cluster for cluster in clusters for at in range(cluster.start, cluster.end)}
     kept: list[Block] = []
     starts: dict[int, Cluster] = {}
@@ -103,27 +103,47 @@ def _page_blocks(
     return _continued(classify(kept, body)), starts
 
 
-def _confirmed(clusters: Sequence[Cluster], page: Page) -> list[Cluster]:
-    """Pairs read from the text, as sure as the layout makes them.
+def _confirmed(clusters: Sequence[Cluster], page: Page, blocks: Sequence[Block]) -> list[Cluster]:
+    """Pairs as sure as the layout makes them.
 
-    The reader keeps a number and its label together in the text; where it also paired
-    them by their boxes, that pairing gives the label and the confidence.
+    Where the page has a layout, the reader's pairs, made from boxes, are the only ones:
+    what the text alone suggests is dropped, and what it misses is added.
     """
-    known = {pair.number: pair for pair in page.pairs}
-    made = []
-    for cluster in clusters:
-        pairs = tuple(_by_layout(pair, page, known) for pair in cluster.pairs)
-        made.append(replace(cluster, pairs=pairs))
-    return made
+    if not page.words:
+        return list(clusters)
+    laid: list[Cluster] = []
+    for pair in page.pairs:
+        start, end = pair.number
+        at = next(
+            (rank for rank, block in enumerate(blocks) if block.start <= start < block.end), None
+        )
+        pieces = tuple(Piece(a, b, readable(page.text[a:b])) for a, b in pair.labels)
+        number = Piece(start, end, readable(page.text[start:end]))
+        if at is None or not pieces or not number.text or blocks[at].kind == "furniture":
+            continue
+        laid.append(_laid(blocks, at, Pair(number, pieces, False, pair.confidence)))
+    return _disjoint(laid)
 
 
-def _by_layout(pair: Pair, page: Page, known: Mapping[tuple[int, int], LabelledNumber]) -> Pair:
-    start, end = pair.number.start, pair.number.end
-    for (left, right), laid in known.items():
-        if left < end and start < right and laid.labels:
-            pieces = tuple(Piece(a, b, readable(page.text[a:b])) for a, b in laid.labels)
-            return replace(pair, label=pieces, confidence=laid.confidence)
-    return pair
+def _laid(blocks: Sequence[Block], at: int, pair: Pair) -> Cluster:
+    """A pair with the blocks that hold its number and its label and nothing else."""
+    end = at + 1
+    while end < len(blocks) and blocks[end].start < pair.end:
+        end += 1
+    return Cluster(at, end, (pair,), ())
+
+
+def _disjoint(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Clusters in order, those that share a block made one."""
+    merged: list[Cluster] = []
+    for cluster in sorted(clusters, key=lambda one: (one.start, one.end)):
+        before = merged[-1] if merged else None
+        if before is not None and cluster.start < before.end:
+            end = max(before.end, cluster.end)
+            merged[-1] = Cluster(before.start, end, (*before.pairs, *cluster.pairs), ())
+        else:
+            merged.append(cluster)
+    return merged
 
 
 def _continued(blocks: Sequence[Block]) -> list[Block]:

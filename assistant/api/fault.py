@@ -91,6 +91,8 @@ def fault_of(error: Exception, lang: Language) -> Fault:
         message = say(error.code, lang, **error.values)
         told = fault(error.status, error.code, message, error.details)
         return Fault(told.status, told.body, tuple(error.headers.items()) or told.headers)
+    if isinstance(error, errors.NoIndexError):
+        return fault(503, error.code, say("no_index", lang))
     if isinstance(error, errors.RepereError):
         return fault(_status(error), error.code, translated(error.code, error.message, lang))
     return fault(500, "internal_error", say("internal_error", lang))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistant.backup import restore_backup, write_backup
 from assistant.cli import show
 from assistant.cli.output import DONE, FAILED, note, put_json, put_lines
 from assistant.cli.progress import ProgressBar
+from assistant.reasons import reason
 from assistant.service import IngestReport, Service
 from assistant.settings import Settings
 from assistant.uploads import discard_upload
@@ -31,10 +33,10 @@ def ingest(args: argparse.Namespace, settings: Settings, service: Service) -> in
 
 def run_ingest(service: Service, paths: Sequence[Path]) -> IngestReport:
     """Index what exists among ``paths``, with a progress bar on a terminal."""
-    missing = tuple(_missing(path) for path in paths if not path.exists())
-    present = [path for path in paths if path.exists()]
+    refused = {path: failure for path in paths if (failure := _refusal(path)) is not None}
+    present = [path for path in paths if path not in refused]
     report = _with_bar(service, present) if present else _as_it_is(service)
-    return dataclasses.replace(report, failed=(*missing, *report.failed))
+    return dataclasses.replace(report, failed=(*refused.values(), *report.failed))
 
 
 def _with_bar(service: Service, paths: Sequence[Path]) -> IngestReport:
@@ -102,6 +104,15 @@ def restore(args: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _missing(path: Path) -> Failure:
+def _refusal(path: Path) -> Failure | None:
+    """Why a path cannot be indexed at all; None when it can be tried."""
     shown = str(path)
-    return Failure(shown, "path_not_found", f"Ce chemin n'existe pas : « {shown} ».")
+    try:
+        if not path.exists():
+            return Failure(shown, "path_not_found", f"Ce chemin n'existe pas : « {shown} ».")
+    except OSError as error:
+        return Failure(shown, "folder_unreadable", f"« {shown} » : {reason(error)}.")
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        told = f"Le dossier « {shown} » ne peut pas être lu : vérifiez ses droits d'accès."
+        return Failure(shown, "folder_unreadable", told)
+    return None

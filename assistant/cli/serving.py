@@ -7,6 +7,8 @@ import contextlib
 import logging
 import socket
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import uvicorn
 
@@ -17,7 +19,7 @@ from assistant.cli.output import DONE, FAILED, note, put_json
 from assistant.service import Service
 from assistant.settings import Settings, SettingsError, check_exposure
 from index.hits import Filters
-from ingest.errors import NoIndexError, RepereError
+from ingest.errors import NoIndexError, RepereError, StoreError
 
 BACKLOG = 2_048
 GRACE_S = 10
@@ -37,9 +39,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         if settings.corpus not in folders:
             note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
         if folders:
-            report = run_ingest(service, folders)
-            for line in show.report_lines(report):
-                note(line)
+            _index(service, folders)
         _warm(service)
         _start_logs()
         host, port = listening.getsockname()[:2]
@@ -59,6 +59,19 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
     return DONE if server.started else FAILED
+
+
+def _index(service: Service, folders: Sequence[Path]) -> None:
+    """Index what changed; while another process does so, serve what there is and follow it."""
+    try:
+        report = run_ingest(service, folders)
+    except StoreError as error:
+        if error.code != "locked":
+            raise
+        note(f"{error.message} Ce serveur suivra ses changements.")
+        return
+    for line in show.report_lines(report):
+        note(line)
 
 
 def _warm(service: Service) -> None:

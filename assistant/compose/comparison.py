@@ -48,6 +48,7 @@ def compose_comparison(found: Found) -> Draft | None:
         return None
     sentences = [*_lead(found, held), *(_line(found, row) for row in held)]
     missing = [row.year for row in rows if row.best is None] if stated else []
+    missing += [year for year in found.uncovered if year not in found.years]
     if missing and held:
         sentences.append(_missing(found, missing, held))
     score = sum(row.best.score for row in held) / len(held)
@@ -124,7 +125,7 @@ def _asks_yesno(found: Found) -> bool:
     text = found.question.standalone.lower()
     if re.search(r"\bcombien\b|\bcomment\b|\bquel", text):
         return False
-    return re.search(r"-t-|est-ce qu|^(?:did|has|have|was|were)\b|\by a eu plus", text) is not None
+    return re.search(r"-t-|\w-(?:ils?|elles?|on)\b|est-ce qu|^(?:did|has|have|was|were)\b|\by a eu plus", text) is not None
 
 
 def _verdict(found: Found, first: Decimal, last: Decimal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.compose.draft import Draft, Sentence, Support
 from assistant.compose.found import Found
@@ -56,6 +57,8 @@ def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
 def good_enough(one: Scored, found: Found) -> bool:
     """Whether a figure may be given as the answer."""
     if one.head < HEAD or one.cover < COVER or one.score < SCORE:
+        return False
+    if found.question.symbol == "$" and one.cover < _OTHER_COVER:
         return False
     noun = one.entry.head and found.question.counted[:1]
     if noun and not match(noun[0], one.entry.head) and one.cover < _OTHER_COVER:
@@ -129,11 +132,27 @@ def _second_part(found: Found, scored: Sequence[Scored], best: Scored) -> Scored
     joined = re.search(r"\w+ (?:et|ou) (?:sur )?\w+\s*\?*$", question.text.replace(" pis ", " et "))
     if not missing or (cues < 2 and joined is None):
         return None
+    return _among(scored, best, missing, cues >= 2) or (
+        _other_noun(found, best, missing) if cues >= 2 else None
+    )
+
+
+def _other_noun(found: Found, best: Scored, missing: Sequence[Term]) -> Scored | None:
+    """The figure of the second noun counted, which ranking for the first one left out."""
+    asked = replace(found.question, terms=tuple(missing), counted=tuple(missing[:1]))
+    scored = rank_figures(replace(found, question=asked), found.years)
+    return _among(scored, best, missing, by_head=True)
+
+
+def _among(
+    scored: Sequence[Scored], best: Scored, missing: Sequence[Term], by_head: bool
+) -> Scored | None:
+    """The first figure of the same document that holds a word the best one lacks."""
     for one in scored:
         entry = one.entry
         if entry.figure.statement_id == best.entry.figure.statement_id:
             continue
-        wanted = entry.head if cues >= 2 else entry.label | entry.context
+        wanted = entry.head if by_head else entry.label | entry.context
         if entry.document.id == best.entry.document.id and any(match(t, wanted) for t in missing):
             return one
     return None

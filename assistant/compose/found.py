@@ -25,6 +25,7 @@ class Found:
         document_ids: only these documents, empty for all.
         ranked: the candidates by how well they answer, best first.
         section: all statements of a document, in order (a call to the store).
+        uncovered: years asked that no document covers.
     """
 
     question: Question
@@ -36,3 +37,4 @@ class Found:
     years: tuple[str, ...]
     document_ids: tuple[str, ...]
     section: Callable[[Document], tuple[Statement, ...]]
+    uncovered: tuple[str, ...] = ()

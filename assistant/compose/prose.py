@@ -74,8 +74,8 @@ def _right_kind(one: Ranked, found: Found) -> bool:
     statement = one.candidate.statement
     if found.question.kind == "when":
         return bool(find_times(statement.text)) or bool(statement.years)
-    if found.question.kind == "where" and asks_contact(found.question):
-        return has_contact(statement.text)
+    if found.question.kind == "where" and (forms := asks_contact(found.question)):
+        return has_contact(statement.text, forms)
     if found.question.kind == "who":
         return statement.kind == "card" or others_named(one.candidate, found.question, found.org)
     return True

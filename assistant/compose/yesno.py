@@ -19,7 +19,7 @@ from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
 _NEGATION = re.compile(
-    r"\bn['e ]\s?(?:\w+ ){0,2}(?:pas|plus|jamais|aucun\w*)\b|\baucune?\b|\bannul\w+|\bsans\b"
+    r"\bn['e ]\s?(?:\w+ ){0,2}(?:pas|plus|jamais|aucun\w*)\b|\baucune?\b|\bannul\w+"
     r"|\bcela n'a pas eu lieu"
 )
 _ONLY = re.compile(r"\b(?:exclusivement|uniquement|seulement|reserve(?:e|s|es)? a)\b(.{0,80})")
@@ -75,7 +75,8 @@ def _excludes(candidate: Candidate, wanted: Sequence[Term], denied: frozenset[st
         return False
     around = (candidate.own, candidate.lead, candidate.heading)
     lacking = [term for term in wanted if not any(match(term, field) for field in around)]
-    held = [term for term in wanted if any(match(term, field) for field in around)]
+    title = frozenset(terms(" ".join(candidate.statement.heading[-1:])))
+    held = [term for term in wanted if match(term, candidate.own | candidate.lead | title)]
     reserved = bool(denied & set(terms(only[1])))
     return (bool(lacking) or reserved) and sum(t.weight for t in held) >= 0.4 * sum(
         t.weight for t in wanted

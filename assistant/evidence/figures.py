@@ -70,7 +70,8 @@ def score_figure(
     wanted = [*focus, *rest] if question.symbol is None else focus
     fields = _fields(entry, candidate)
     cover = coverage(wanted, fields) if wanted else 1.0
-    extra = _unasked(entry, question, bool(wanted), org)
+    told = question.symbol is not None and head == 1
+    extra = _unasked(entry, question, bool(wanted) or told, org)
     score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
     score += 0.1 * (candidate.rank if candidate else 0.3)
     said = coverage(focus, ((entry.label, 1.0),)) if focus else 0.0

@@ -80,23 +80,29 @@ def _rank(
     return Ranked(candidate, cover, own, score)
 
 
-_CONTACT = re.compile(
-    r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{3}[ .-]\d{3}-\d{4}\b|\S+@\S+\.\w+"
+_PHONE = re.compile(r"\b\d{3}[ .-]\d{3}-\d{4}\b")
+_MAIL = re.compile(r"\S+@\S+\.\w+")
+_ADDRESS = re.compile(
+    r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
     r"|\b\d{1,5},? (?:rue|boulevard|boul\.|avenue|av\.|chemin|place|rang|route)\b"
+)
+_MEANS = (
+    (r"\b(?:courriels?|e-?mails?)\b", (_MAIL,)),
+    (r"\b(?:telephones?|phones?)\b", (_PHONE,)),
+    (r"\b(?:adresse|address|code postal|bureaux?)\b", (_ADDRESS, _MAIL)),
+    (r"\b(?:coordonnees|joindre|contact)\b", (_PHONE, _MAIL, _ADDRESS)),
 )
 
 
-def asks_contact(question: Question) -> bool:
-    """Whether an address, a telephone number or an e-mail address is asked."""
-    wanted = (
-        r"\b(?:adresse|telephone|coordonnees|courriel|code postal|joindre|bureaux?|email|phone)\b"
-    )
-    return re.search(wanted, fold(question.standalone)) is not None
+def asks_contact(question: Question) -> tuple[re.Pattern[str], ...]:
+    """Forms of address, telephone or e-mail that would answer; none when none is asked."""
+    asked = fold(question.standalone)
+    return next((forms for wanted, forms in _MEANS if re.search(wanted, asked)), ())
 
 
-def has_contact(text: str) -> bool:
-    """Whether a text holds an address, a telephone number or an e-mail address."""
-    return _CONTACT.search(text) is not None
+def has_contact(text: str, forms: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a text holds an address, a telephone number or an e-mail address asked for."""
+    return any(form.search(text) for form in forms)
 
 
 def _label_bonus(candidate: Candidate, question: Question) -> float:
@@ -121,10 +127,10 @@ def _kind_bonus(
     if kind == "when":
         dated = find_times(text)
         return 0.22 if any(w.precision in ("day", "month") for w in dated) else 0.12 * bool(dated)
-    if kind == "where" and asks_contact(question):
-        return 0.45 if has_contact(text) else -0.2
+    if kind == "where" and (forms := asks_contact(question)):
+        return 0.45 if has_contact(text, forms) else -0.2
     if kind == "where":
-        return 0.15 if _PLACE.search(text) else 0.0
+        return 0.15 if _PLACE.search(text) or _ADDRESS.search(text) else 0.0
     if kind == "definition":
         return _definition_bonus(candidate, wanted)
     if kind == "keyword" and candidate.statement.kind == "card":

@@ -119,7 +119,10 @@ _WORDS = {
     "volunteers": "bénévoles", "volunteer": "bénévole",
     "countries": "pays", "revenue": "revenus", "revenues": "revenus", "expenses": "dépenses",
     "salary": "salaire", "salaries": "salaires", "deficit": "déficit", "surplus": "surplus",
-    "libraries": "bibliothèques", "taxes": "taxes", "tax": "taxe", "water": "eau",
+    "libraries": "bibliothèques", "library": "bibliothèque", "increase": "augmenter", "increased": "augmenté",
+    "decrease": "diminuer", "decreased": "diminué", "change": "changer", "changed": "changé",
+    "grow": "augmenter", "grown": "augmenté", "growth": "hausse", "compare": "comparer",
+     "taxes": "taxes", "rate": "taux", "trees": "arbres", "tax": "taxe", "water": "eau",
 }  # fmt: skip
 _DROPPED = frozenset(
     "what who when where which how many much is are was were does did do the of and in to for "

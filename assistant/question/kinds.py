@@ -161,6 +161,7 @@ _RULES: tuple[tuple[AnswerKind, str], ...] = (
             ),
             r"^\W*quand\b(?!.{3,60},)",
             r"\bquand\W*$",
+            r"\bc'(?:est|etait) quand\b",
             r"\bet quand\b",
             r"\bdepuis quand\b",
             r"\ba quelles? dates?\b",
@@ -191,6 +192,7 @@ _RULES: tuple[tuple[AnswerKind, str], ...] = (
             r"\brecommend",
         ),
     ),
+    ("list", r"^\W*(?:nomme[rz]?|liste[rz]?|enumere[rz]?)\b"),
     (
         "list",
         _any(
@@ -348,6 +350,8 @@ def _is_yesno(folded: str) -> bool:
 
 
 def _is_comparison(folded: str, several_years: bool, figure: bool, yesno: bool) -> bool:
+    if re.search(r"\bevolution\b|\bhistorique\b|\btendance\b|\bd'un rapport a l'autre\b", folded):
+        return True
     compares = re.search(_COMPARE, folded) is not None
     if several_years:
         return figure or compares or (not yesno and _plain(folded))

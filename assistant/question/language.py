@@ -10,7 +10,8 @@ from ingest.french.folding import fold
 _ENGLISH = frozenset(
     "what who when where which how many much is are was were does did do the of and in to for "
     "with by about can could should has have had there that this it its at on from give list tell "
-    "me summary summarize whose why been be will would total number".split()
+    "me summary summarize whose why been be will would number hello hi hey "
+    "thanks thank help".split()
 )
 _FRENCH = frozenset(
     "le la les des du de un une et est sont qui que quoi quel quelle quels quelles combien ou "

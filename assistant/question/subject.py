@@ -131,6 +131,9 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     folded = fold(text)
     if _PEOPLE_COUNTED.search(folded):
         return (_PERSON,)
+    if re.search(r"\bcombien de fois\b", folded):
+        done = [term for term in terms if _VERBAL.search(term.word)]
+        return tuple(done[-1:])
     by_stem = {term.stem: term for term in terms}
     for pattern in _CUES_IN_ORDER:
         for cue in pattern.finditer(folded):
@@ -142,8 +145,6 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
         for token in tokenize(folded[compared.end() :]):
             if token.stem in by_stem:
                 return (by_stem[token.stem],)
-    if re.search(r"\bcombien de fois\b", folded):
-        return tuple(term for term in terms if _VERBAL.search(term.word))[-1:]
     return _before_cue(folded, terms)
 
 

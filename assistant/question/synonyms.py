@@ -37,6 +37,10 @@ ANTONYMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
         ("obligatoire", "facultatif volontaire"),
         ("augmenter augmentation hausse", "diminuer diminution baisse"),
         ("ouvert", "fermé"),
+        (
+            "permis permise permettre autorisé autoriser accepté admis",
+            "interdit interdite interdire prohibé",
+        ),
         ("accepter", "refuser"),
         ("maintenu tenu lieu", "annulé annulation reporté"),
         ("public", "privé"),

@@ -17,7 +17,15 @@ _NOW = re.compile(
     r"\b(?:aujourd'hui|actuel(?:le)?(?:ment)?|maintenant|en ce moment|presentement|cette annee"
     r"|(?:le |la )?plus recente?s?|currently|now(?:adays)?|today|latest|this year)\b"
 )
-_SPAN = re.compile(r"\b(?:entre|depuis|de|from|between|since)\b.{0,40}\b(?:et|a|au|and|to|jusqu)\b")
+_SPAN = re.compile(
+    r"\b(?:entre|depuis|from|between|since)\b.{0,40}\b(?:et|a|au|and|to|jusqu)\b"
+    r"|\b(?:de|du) (?:l'annee )?[\d-]{4,9} (?:a|au|jusqu'[ae]\w?) "
+)
+# « depuis 2021 », when a change is asked: every period from then on.
+_FROM = re.compile(r"\b(?:depuis|since)\b.{0,12}$")
+_CHANGE = re.compile(
+    r"\b(?:evolu|augment|diminu|hausse|baisse|chang|progress|compar|grow|increas|decreas)"
+)
 _SINCE = re.compile(
     r"\bdepuis (\d+|deux|trois|quatre|cinq|quelques) ans\b|\bau fil des ans\b|\bd'annee en annee\b"
     r"|\bd'une annee a l'autre\b|\b(?:chaque|toutes les|par) annees?\b|\bau cours des annees\b"
@@ -83,8 +91,26 @@ def asked_times(text: str, periods: Sequence[str]) -> Asked:
     years = list(dict.fromkeys([*years, *relative]))
     if len(years) == 2 and _SPAN.search(folded) and not every:
         years = _filled(years, periods)
+    if len(years) == 1 and spans and _CHANGE.search(folded) and _FROM.search(
+        fold(text[: spans[0][0]])
+    ):
+        years = _since(years[0], periods)
     newest = _NOW.search(folded) is not None
-    return Asked(tuple(years), date, every, newest, tuple(spans))
+    return Asked(tuple(years), date, every, newest, (*spans, *_relative_spans(text, folded)))
+
+
+def _relative_spans(text: str, folded: str) -> tuple[tuple[int, int], ...]:
+    """Places of relative times, where folding kept the places."""
+    if len(folded) != len(text):
+        return ()
+    return tuple(m.span() for pattern in (_LAST, _SINCE) for m in pattern.finditer(folded))
+
+
+def _since(year: str, periods: Sequence[str]) -> list[str]:
+    """The year and the periods of the corpus that start with it or later."""
+    first = years_of(year)[0]
+    later = [period for period in periods if years_of(period)[0] >= first]
+    return later or [year]
 
 
 def _relative(folded: str, periods: Sequence[str]) -> list[str]:

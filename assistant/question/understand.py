@@ -36,14 +36,12 @@ _SPOKEN = (
     (r"\b(?:piasses?|piastres?|bidous)\b", "dollars"),
     (r"\b(?:koi|kwa|kossé)\b", "quoi"),
     (r"\bsa (?=veut|fait|donne|prend|coûte|coute|va|existe)", "ça "),
-    (
-        r"\b(?:c|s)['’]?(?:est|é)? ?ki\b|\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)",
-        "c'est ",
-    ),
+    (r"\b(?:c|s)(?:['’ ]|['’]?(?:est|é) )ki\b|\bcki\b", "c'est qui"),
+    (r"\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)", "c'est "),
     (r"\bkel(?:le)?\b", "quelle"),
     (r"\bdapr[eè]s\b", "d'après"),
     (r"\bya\b|\by['’]a\b", "y a"),
-    (r"\b(?:svp|stp|merci)\b", " "),
+    (r"\b(?:svp|stp)\b|(?<=\w)[ ,?!.]+merci\W*$", " "),
     (r"\b(?:on parle|je parle|s['’]adresser|on s['’]adresse) (?=pour)", "contacter "),
     (r"\bquanti[èe]mes?\b", "quel numéro d'édition"),
     (r"\bc['’]est qui,? (?=les? |la |l['’]|qui)", "qui est "),
@@ -68,6 +66,8 @@ _IDIOMS = (
     (r"\bpris(?:es|e)? part (?:à|au|aux)\b", "participé à"),
     (r"\bau départ\b|\bà l['’]origine\b|\bau juste\b", " "),
 )
+# « et les visiteurs ? »: other things to count, unlike « et à la patinoire ? ».
+_THINGS = re.compile(r"^\W*(?:et|and|mais) (?:les|des|the) (?!\w+ (?:annee|an)\b)")
 _WEAK = 0.3  # weight of a word taken from an earlier question
 
 
@@ -100,7 +100,8 @@ def understand(
     if kind == "comparison" and not counted:
         counted = tuple(term for term in terms if not term.name)[:1]
     if mended.context:
-        terms, counted = _with_context(mended.context, terms, counted, kind, lexicon)
+        swapped = _THINGS.match(fold(mended.question)) is not None
+        terms, counted = _with_context(mended.context, terms, counted, kind, lexicon, swapped)
     changed = mended.question != spoken and language == "fr" and not resolved.substituted
     return Question(
         text=text,
@@ -155,12 +156,20 @@ def _with_context(
     counted: tuple[Term, ...],
     kind: AnswerKind,
     lexicon: Lexicon,
+    swapped: bool,
 ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Terms and counted words with those of the earlier question, which weigh less.
+
+    ``swapped``: the follow-up names things to count in place of the earlier ones.
+    """
     french = to_french(context) if question_language(context) == "en" else context
     spans = asked_times(french, lexicon.periods).spans
     earlier = subject_terms(french, spans, lexicon)
     if kind in ("figure", "comparison") and not counted:
         counted = counted_terms(french, earlier)
+        if swapped and terms and not terms[0].name:
+            faded = (replace(term, weight=term.weight * _WEAK) for term in counted)
+            counted = (terms[0], *(term for term in faded if term.stem != terms[0].stem))
     own = {term.stem for term in terms}
     kept = {term.stem for term in counted}
     weak = tuple(
