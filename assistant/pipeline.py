@@ -127,7 +127,7 @@ class Assistant:
         corpus = self.corpus()
         ranked = _of_years(retrieved)
         found = Found(
-            question=replace(question, language=language),
+            question=replace(question, language="en" if language == "en" else "fr"),
             candidates=tuple(one.candidate for one in ranked),
             ranked=ranked,
             register=corpus.register,

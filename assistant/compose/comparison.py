@@ -125,7 +125,13 @@ def _asks_yesno(found: Found) -> bool:
     text = found.question.standalone.lower()
     if re.search(r"\bcombien\b|\bcomment\b|\bquel", text):
         return False
-    return re.search(r"-t-|\w-(?:ils?|elles?|on)\b|est-ce qu|^(?:did|has|have|was|were)\b|\by a eu plus", text) is not None
+    return (
+        re.search(
+            r"-t-|\w-(?:ils?|elles?|on)\b|est-ce qu|^(?:did|has|have|was|were)\b|\by a eu plus",
+            text,
+        )
+        is not None
+    )
 
 
 def _verdict(found: Found, first: Decimal, last: Decimal) -> str:

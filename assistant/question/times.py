@@ -91,8 +91,11 @@ def asked_times(text: str, periods: Sequence[str]) -> Asked:
     years = list(dict.fromkeys([*years, *relative]))
     if len(years) == 2 and _SPAN.search(folded) and not every:
         years = _filled(years, periods)
-    if len(years) == 1 and spans and _CHANGE.search(folded) and _FROM.search(
-        fold(text[: spans[0][0]])
+    if (
+        len(years) == 1
+        and spans
+        and _CHANGE.search(folded)
+        and _FROM.search(fold(text[: spans[0][0]]))
     ):
         years = _since(years[0], periods)
     newest = _NOW.search(folded) is not None

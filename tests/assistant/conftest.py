@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from lake_town import FILES, opened
 
 from assistant.api.app import create_app
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from tests.assistant.fake_service import TEXT, FakeService
 
@@ -46,3 +48,10 @@ def serve(service: FakeService, tmp_path: Path) -> Iterator[Callable[..., TestCl
 def client(serve: Callable[..., TestClient]) -> TestClient:
     """A client on a server with an admin key."""
     return serve(admin_key=KEY)
+
+
+@pytest.fixture(scope="session")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over the documents of Test-sur-Lac; ask, change nothing."""
+    with opened(tmp_path_factory.mktemp("lac"), FILES) as assistant:
+        yield assistant
