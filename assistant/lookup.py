@@ -88,16 +88,19 @@ def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
     for _, seed in sorted(scored, key=lambda one: (-one[0], -_last_year(one[1]), one[1].figure.id)):
         if seed.figure.id in used or len(series) >= _MOST_SERIES:
             continue
-        alike = [
-            (score, other) for score, other in scored
-            if other.figure.id not in used and same_indicator(seed, other)
-        ]  # fmt: skip
-        points = _one_a_year(seed, alike)
+        alike = [one for one in scored if same_indicator(seed, one[1])]
+        repeated = any(
+            other.document.id == seed.document.id and other.context != seed.context
+            for _, other in alike
+        )
+        left = [one for one in alike if one[1].figure.id not in used]
+        points = _one_a_year(seed, left, repeated)
         if len(points) < 2:
             continue
         used.update(entry.figure.id for entry in points.values())
+        title = f"{seed.figure.heading[-1]} : " if repeated and seed.figure.heading else ""
         series.append(
-            Series(_named(seed, alike), tuple(
+            Series(f"{title}{seed.figure.label}", tuple(
                 SeriesPoint(year, float(points[year].figure.number), points[year].figure.id)
                 for year in sorted(points, key=years_of)
             ))
@@ -105,13 +108,15 @@ def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
     return tuple(series)
 
 
-def _one_a_year(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> dict[str, Entry]:
+def _one_a_year(
+    seed: Entry, alike: Sequence[tuple[float, Entry]], repeated: bool
+) -> dict[str, Entry]:
     """For each period, the figure most like the seed: by titles, then match, then date.
 
-    A label that a document repeats under other titles (« abonnés », of each network) is
-    followed only where the titles agree.
+    Args:
+        repeated: the seed's document says its label under other titles too (« abonnés » of
+            each network), so that only figures whose titles agree are followed.
     """
-    repeated = _repeated(seed, alike)
     chosen: dict[str, tuple[tuple[float, ...], Entry]] = {}
     for score, other in alike:
         year = _period(other)
@@ -129,22 +134,6 @@ def _one_a_year(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> dict[str, 
         if year not in chosen or rank > chosen[year][0]:
             chosen[year] = (rank, other)
     return {year: entry for year, (_, entry) in chosen.items()}
-
-
-def _repeated(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> bool:
-    """Whether the seed's document says the same label under other titles."""
-    return any(
-        other.document.id == seed.document.id and other.context != seed.context
-        for _, other in alike
-    )
-
-
-def _named(seed: Entry, alike: Sequence[tuple[float, Entry]]) -> str:
-    """The label of a series, with its title where the label alone names several."""
-    title = seed.figure.heading[-1] if seed.figure.heading else ""
-    return (
-        f"{title} : {seed.figure.label}" if title and _repeated(seed, alike) else seed.figure.label
-    )
 
 
 def _period(entry: Entry) -> str | None:

@@ -33,13 +33,13 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         RepereError: ``address_in_use``.
     """
     check_exposure(settings)
-    listening = _listen(settings)
+    listening = listen(settings)
     with listening:
         folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
         if settings.corpus not in folders:
             note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
         if folders:
-            _index(service, folders)
+            index_folders(service, folders)
         _warm(service)
         _start_logs()
         host, port = listening.getsockname()[:2]
@@ -61,7 +61,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
     return DONE if server.started else FAILED
 
 
-def _index(service: Service, folders: Sequence[Path]) -> None:
+def index_folders(service: Service, folders: Sequence[Path]) -> None:
     """Index what changed; while another process does so, serve what there is and follow it."""
     try:
         report = run_ingest(service, folders)
@@ -80,7 +80,13 @@ def _warm(service: Service) -> None:
         service.search("bonjour", k=1, offset=0, filters=Filters())
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """Take the address of ``settings``.
+
+    Raises:
+        SettingsError: ``bad_address``.
+        RepereError: ``address_in_use``.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Said to be TCP, so that answers leave at once: see _set_nodelay in asyncio.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli import serving
 from assistant.cli.main import main
+from assistant.settings import Settings
+from ingest.errors import StoreError
 from tests.assistant.fake_service import FakeService
 
 SCRIPT = """
@@ -70,3 +73,20 @@ def test_a_taken_port_is_told_before_any_indexing(
         assert main(["serve", "--port", port], lambda _settings: service) == 1
     assert "Erreur (address_in_use)" in capsys.readouterr().err
     assert service.ingested == []
+
+
+def test_answers_leave_at_once() -> None:
+    with serving.listen(Settings(port=0)) as listening:
+        # asyncio sets TCP_NODELAY on such sockets only.
+        assert listening.proto == socket.IPPROTO_TCP
+
+
+def test_a_server_starts_while_another_process_indexes(
+    service: FakeService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service.error = StoreError("locked", "Un autre processus écrit.")
+    serving.index_folders(service, [tmp_path])
+    assert "Un autre processus écrit. Ce serveur suivra" in capsys.readouterr().err
+    service.error = StoreError("disk_full", "Le disque est plein.")
+    with pytest.raises(StoreError, match="plein"):
+        serving.index_folders(service, [tmp_path])
