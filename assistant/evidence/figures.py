@@ -22,6 +22,7 @@ _NEUTRAL = re.compile(
     r"aux quatre coins d\w+ \w+|(?:du|au|dans tout le) Québec|d['’](?:ici|ailleurs)"
     r"|de la dernière année"
     r"|dans la dernière année|en \d{4}(?:-\d{4})?|au total"
+    r"|(?:au|le|en date du|depuis le) \d{1,2}(?:er)? \w+ \d{4}"
 )
 
 

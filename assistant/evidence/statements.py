@@ -140,6 +140,8 @@ def _kind_bonus(
 
 def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str]) -> float:
     text = candidate.statement.text
+    if "vic" in candidate.own and not any(term.stem == "vic" for term in wanted):
+        return -0.1  # a vice-president is not the president
     if candidate.statement.kind == "card":
         roles = [term for term in wanted if starts_with_role(term.word) or _is_role_stem(term.stem)]
         if roles and all(match(role, candidate.own) >= 0.85 for role in roles):

@@ -22,6 +22,8 @@ _IRREGULAR = {
     "mairesse": "maire",
     "mairesses": "maire",
     "elections": "election",
+    "montant": "montan",  # not « monter »
+    "montants": "montan",
 }
 _RANKS = "deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme".split()
 _ORDINALS = {
