@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.reasons import reason
@@ -12,8 +13,9 @@ from assistant.settings import Settings
 from index.encoder import Encoder
 from index.generation import current_manifest
 from index.store import Store
+from index.update import source_digest
+from ingest.catalogue import Said, read_catalogue
 from ingest.errors import NoIndexError, RepereError
-from ingest.pipeline import file_digest
 
 
 def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
@@ -81,13 +83,17 @@ def _generation(store: Store, data: Path, encoder: Encoder) -> Check:
 
 def _sources(store: Store) -> Check:
     changed, gone = [], []
+    catalogues: dict[str, Mapping[str, Said]] = {}
     for document in store.documents():
         path = Path(document.root) / document.source
         if not path.is_file():
             gone.append(document.source)
             continue
         try:
-            same = file_digest(path) == document.digest
+            if document.root not in catalogues:
+                catalogues[document.root] = read_catalogue(Path(document.root))
+            said_of_it = catalogues[document.root].get(document.source, Said())
+            same = source_digest(path, said_of_it) == document.digest
         except RepereError:
             same = False
         if not same:

@@ -64,7 +64,7 @@ def load_model(source: str) -> SentenceTransformer:
         raise ModelError(
             "model_library_missing",
             f"La bibliothèque « {error.name} », qui calcule les vecteurs, n'est pas installée. "
-            "Refaites l'installation (« make install »).",
+            "Refaites l'installation (« make serve »).",
         ) from error
     disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(available_threads())

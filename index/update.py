@@ -10,7 +10,7 @@ from pathlib import Path
 from index.build import Indexer
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import ReadFailure
-from ingest.pipeline import Read, SourceFile, extract, file_digest
+from ingest.pipeline import Read, extract, file_digest
 from ingest.records import Failure
 from ingest.walk import Found, find_files
 
@@ -78,7 +78,7 @@ def _update_root(
         step("read", done + rank, total, file.source)
         said = catalogue.get(file.source, Said())
         try:
-            digest = _digest(file, said)
+            digest = source_digest(file.path, said)
             if current.get(file.source) == digest:
                 changes.unchanged += 1
                 continue
@@ -120,8 +120,13 @@ def _drop_gone(
             changes.removed += 1
 
 
-def _digest(file: SourceFile, said: Said) -> str:
-    content = file_digest(file.path)
+def source_digest(path: Path, said: Said) -> str:
+    """Hash of a file and of what the catalogue says of it: what an extract was made from.
+
+    Raises:
+        ReadFailure: ``unreadable``.
+    """
+    content = file_digest(path)
     if said == Said():
         return content
     return hashlib.sha256(f"{content}|{said!r}".encode()).hexdigest()
