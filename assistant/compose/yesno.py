@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.compose.draft import Draft, within
 from assistant.compose.found import Found
 from assistant.compose.prose import LIMIT, acceptable, sentence_of
+from assistant.compose.threshold import bound_of, compose_bound
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.statements import Ranked
@@ -23,17 +24,25 @@ _NEGATION = re.compile(
     r"|\bcela n'a pas eu lieu"
 )
 _ONLY = re.compile(r"\b(?:exclusivement|uniquement|seulement|reserve(?:e|s|es)? a)\b(.{0,80})")
+# The question is about who may: « ouvert aux… », « une ville peut-elle… ».
+_FOR_WHOM = re.compile(
+    r"\b(?:aux?|a tou\w+|pour|par|reserve\w*|accessibles?|peut|peuvent|puis|pouvons|droit|can|open"
+    r"|ouvert\w*|offert\w*|permis\w*|utilis\w+|n'importe qui)\b"
+)
 _SURE = 0.8  # coverage by the statement itself from which « oui » may be said
 _DENIED = 0.6  # and from which a negation may be read as « non »
 
 
 def compose_yesno(found: Found) -> Draft | None:
     """The statement that settles the question, with oui or non before it."""
+    bound = bound_of(found.question)
+    if bound is not None:
+        return compose_bound(found, bound)
     ranked = [one for one in found.ranked if acceptable(one, found)]
     if not ranked:
         return None
     wanted = [term for term in found.question.terms if term.stem not in found.org]
-    best, verdict = _settling(ranked, wanted, _denied_in(found.question.standalone))
+    best, verdict = _settling(ranked, wanted, fold(found.question.standalone))
     sentence = sentence_of(best, found)
     if verdict is not None:
         opening = say("yes" if verdict else "no", found.question.language)
@@ -45,24 +54,27 @@ def compose_yesno(found: Found) -> Draft | None:
 
 def _denied_in(question: str) -> frozenset[str]:
     """Stems that the question itself denies (« une ville pas membre », « non membre »)."""
-    found = re.findall(r"\b(?:pas|non|sans etre)[ -](?:d'|de |des |une? )?(\w+)", fold(question))
+    found = re.findall(r"\b(?:pas|non|sans etre)[ -](?:d'|de |des |une? )?(\w+)", question)
     return frozenset(stem for word in found for stem in terms(word))
 
 
 def _settling(
-    ranked: Sequence[Ranked], wanted: Sequence[Term], denied: frozenset[str]
+    ranked: Sequence[Ranked], wanted: Sequence[Term], question: str
 ) -> tuple[Ranked, bool | None]:
     """The statement that says no, else one that surely says yes, else the best and None.
 
     A statement that excludes (« exclusivement aux membres ») or says the contrary settles
     the question even when another one holds more of its words.
     """
+    denied = _denied_in(question)
+    for_whom = _FOR_WHOM.search(question) is not None
     near = [one for one in ranked[:8] if one.score >= ranked[0].score - 0.3]
     for one in near:
-        if _excludes(one.candidate, wanted, denied) or _opposed(one.candidate, wanted):
+        shut = (for_whom or denied) and _excludes(one.candidate, wanted, denied)
+        if shut or _opposed(one.candidate, question):
             return one, False
     for one in near[:3]:
-        verdict = _affirms(one.candidate, wanted)
+        verdict = _affirms(one.candidate, wanted, question)
         if verdict is not None:
             return one, verdict
     return ranked[0], None
@@ -83,20 +95,28 @@ def _excludes(candidate: Candidate, wanted: Sequence[Term], denied: frozenset[st
     )
 
 
-def _affirms(candidate: Candidate, wanted: Sequence[Term]) -> bool | None:
+def _affirms(candidate: Candidate, wanted: Sequence[Term], question: str) -> bool | None:
     """True when the statement holds the whole question, False when it denies it."""
     text = fold(candidate.statement.text)
     own = coverage(wanted, ((candidate.own, 1.0), (candidate.lead, 0.9), (candidate.heading, 0.6)))
     if _NEGATION.search(text) is not None:
-        return False if own >= _DENIED else None
+        return False if own >= _DENIED and not _has_contrary(question) else None
     known = [term for term in wanted if term.known]
     sure = coverage(known, ((candidate.own, 1.0), (candidate.lead, 0.9), (candidate.heading, 0.6)))
     return True if sure >= _SURE and own >= _DENIED and len(known) >= 2 else None
 
 
-def _opposed(candidate: Candidate, wanted: Sequence[Term]) -> bool:
+def _has_contrary(question: str) -> bool:
+    """Whether a word of the question has a contrary: its negation may then mean yes."""
+    stems = set(terms(question))
+    return any(stems & set(pair[1]) for pair in ANTONYMS)
+
+
+def _opposed(candidate: Candidate, question: str) -> bool:
     """Whether the statement holds the contrary of a word of the question, not the word."""
-    stems = {term.stem for term in wanted}
+    if _NEGATION.search(fold(candidate.statement.text)) is not None:
+        return False
+    stems = set(terms(question))
     for left, right in ANTONYMS:
         for asked, contrary in ((left, right), (right, left)):
             in_question = stems & set(asked) and not stems & set(contrary)

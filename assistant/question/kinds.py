@@ -83,7 +83,9 @@ def _is_comparison(folded: str, several_years: bool, figure: bool, yesno: bool) 
     compares = re.search(COMPARE, folded) is not None
     if several_years:
         return figure or compares or (not yesno and _plain(folded))
-    if not compares or re.search(r"\bpourcentage\b|%|\btaux\b|\bplus d'|\bplus de\b", folded):
+    if not compares or re.search(
+        r"\bpourcentage\b|%|\btaux\b|\bplus d'|\bplus de\b|\bmoins (?:de |d')\d", folded
+    ):
         return False
     return figure or yesno
 

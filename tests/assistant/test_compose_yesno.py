@@ -102,6 +102,43 @@ def test_a_negation_elsewhere_is_not_a_no(beach: Assistant) -> None:
     assert not beach.ask("Est-ce que la navette circule ?").answer.startswith("Non")
 
 
+def test_a_reserve_says_nothing_of_the_price(lake: Assistant) -> None:
+    assert not lake.ask("Le prêt est-il gratuit ?").answer.startswith("Non")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Le festival des cerfs-volants a-t-il été annulé ?", "La plage est-elle fermée aux chiens ?"],
+)
+def test_a_contrary_denied_is_not_a_no(lake: Assistant, beach: Assistant, question: str) -> None:
+    asked = beach if "plage" in question else lake
+    answer = asked.ask(question).answer
+    assert "n'a pas eu lieu" in answer or "ouverte" in answer
+    assert answer.startswith("Non") == ("ouverte" in answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Est-ce que la bibliothèque compte plus de 500 abonnés ?", "Oui. Au 31 mars 2024"),
+        ("Est-ce que la bibliothèque comptait plus de 500 abonnés en 2021-2022 ?", "Non. Au 31"),
+        ("Est-ce que la bibliothèque compte moins de 503 abonnés ?", "Non. Au 31 mars 2024"),
+        ("Est-ce que la bibliothèque compte au moins 503 abonnés ?", "Oui. Au 31 mars 2024"),
+        ("Est-ce que le taux de compostage dépasse 50 % ?", "Non. Le taux de compostage"),
+        ("La patinoire a-t-elle accueilli plus de 2 500 visiteurs en 2022-2023 ?", "Non. La pati"),
+        ("Does the library have more than 500 subscribers?", "Yes. Au 31 mars 2024"),
+    ],
+)
+def test_a_count_is_held_against_the_number_asked(
+    lake: Assistant, question: str, opening: str
+) -> None:
+    assert lake.ask(question).answer.startswith(opening)
+
+
+def test_without_the_figure_no_bound_is_judged(lake: Assistant) -> None:
+    assert not lake.ask("Est-ce que le hangar compte plus de 40 dragons ?").answered
+
+
 def test_the_festival_that_was_not_held(lake: Assistant) -> None:
     held = lake.ask("Le festival des cerfs-volants a-t-il eu lieu en 2021-2022 ?")
     assert held.answer.startswith("Non")
