@@ -109,7 +109,8 @@ def _head(entry: Entry, question: Question) -> float:
         if unit != question.symbol:
             return 0.0
         around = [match(term, entry.label) for term in question.counted]
-        return max([0.75, *around])
+        said = [match(term, entry.context) for term in question.counted]
+        return max([0.75 if not around or any(said) else 0.6, *around])
     if unit == "%" and question.counted:
         count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None
         return (0.4 if count_asked else 0.9) * max(

@@ -124,7 +124,10 @@ def test_a_contrary_denied_is_not_a_no(lake: Assistant, beach: Assistant, questi
         ("Est-ce que la bibliothèque comptait plus de 500 abonnés en 2021-2022 ?", "Non. Au 31"),
         ("Est-ce que la bibliothèque compte moins de 503 abonnés ?", "Non. Au 31 mars 2024"),
         ("Est-ce que la bibliothèque compte au moins 503 abonnés ?", "Oui. Au 31 mars 2024"),
-        ("Est-ce que le taux de compostage dépasse 50 % ?", "Non. Le taux de compostage"),
+        (
+            "Est-ce que le taux de compostage dépasse 50 % ?",
+            "Non. Environnement (2023-2024) : Le taux de compostage atteint 46 %",
+        ),
         ("La patinoire a-t-elle accueilli plus de 2 500 visiteurs en 2022-2023 ?", "Non. La pati"),
         ("Does the library have more than 500 subscribers?", "Yes. Au 31 mars 2024"),
     ],
