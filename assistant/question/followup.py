@@ -113,9 +113,9 @@ def _leans(text: str) -> bool:
         return True
     if _PRONOUN.search(bare) and len(content) <= 2:
         return True
-    asks = re.search(
-        r"\b(?:combien|qui|quand|quel|quelle|quels|quelles|comment|pourquoi|ou)\b", folded
-    )
+    asks = re.search(r"\b(?:combien|quand|comment|pourquoi|ou)\b", folded)
+    if any(pattern.search(text) for pattern in _TIMES):
+        return False
     return len(content) <= 1 and asks is not None and not re.search(r"[A-Z]{2,}", text)
 
 
