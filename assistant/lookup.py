@@ -15,10 +15,12 @@ from assistant.state import Corpus
 from index.store import Store
 from ingest.errors import NotFoundError
 from ingest.french.dates import contains, years_of
+from ingest.french.tokens import terms
 
 _LEAST = 0.5  # share of the query that a figure and its surroundings must hold
 _NEAR = 0.2  # figures this much below the best one are still shown
 _MOST_SERIES = 5
+_MOST_CHANGE = 3.0  # an indicator seldom grows or falls more than this from year to year
 _SAME_TITLES = 0.5  # share of title words that two figures of a repeated label must hold
 
 
@@ -76,9 +78,17 @@ def _scored(entries: Sequence[Entry], wanted: Sequence[Term]) -> list[tuple[floa
         if held < _LEAST:
             continue
         head = max(match(term, entry.head) for term in wanted)
-        scored.append((held + 0.4 * head - 0.02 * len(entry.label), entry))
+        words = [stem for stem in entry.label if not stem.isdigit()]
+        titled = any(match(term, _title(entry)) for term in wanted)
+        score = held + 0.4 * head + 0.15 * titled - 0.02 * len(words)
+        scored.append((score, entry))
     best = max((score for score, _ in scored), default=0.0)
     return [one for one in scored if one[0] >= best - _NEAR * max(best, 0.5) * 2]
+
+
+def _title(entry: Entry) -> frozenset[str]:
+    """Stems of the title right above a figure."""
+    return frozenset(terms(" ".join(entry.figure.heading[-1:])))
 
 
 def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
@@ -89,16 +99,17 @@ def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
         if seed.figure.id in used or len(series) >= _MOST_SERIES:
             continue
         alike = [one for one in scored if same_indicator(seed, one[1])]
-        repeated = any(
-            other.document.id == seed.document.id and other.context != seed.context
-            for _, other in alike
-        )
+        repeated = _repeated(alike)
         left = [one for one in alike if one[1].figure.id not in used]
         points = _one_a_year(seed, left, repeated)
         if len(points) < 2:
             continue
         used.update(entry.figure.id for entry in points.values())
-        title = f"{seed.figure.heading[-1]} : " if repeated and seed.figure.heading else ""
+        title = (
+            f"{seed.figure.heading[-1].split(' / ')[-1]} : "
+            if seed.document.id in repeated and seed.figure.heading
+            else ""
+        )
         series.append(
             Series(f"{title}{seed.figure.label}", tuple(
                 SeriesPoint(year, float(points[year].figure.number), points[year].figure.id)
@@ -109,31 +120,45 @@ def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
 
 
 def _one_a_year(
-    seed: Entry, alike: Sequence[tuple[float, Entry]], repeated: bool
+    seed: Entry, alike: Sequence[tuple[float, Entry]], repeated: frozenset[str]
 ) -> dict[str, Entry]:
-    """For each period, the figure most like the seed: by titles, then match, then date.
+    """For each period, the figure most like the seed: by titles, then match, then size.
 
     Args:
-        repeated: the seed's document says its label under other titles too (« abonnés » of
-            each network), so that only figures whose titles agree are followed.
+        repeated: documents that say this label under several titles (« abonnés » of each
+            network). From there, only the same titles are followed; to there, other titles
+            too when the number is of the same size.
     """
     chosen: dict[str, tuple[tuple[float, ...], Entry]] = {}
     for score, other in alike:
         year = _period(other)
-        shared = _overlap(seed.context, other.context)
         if year is None or (year == _period(seed) and other is not seed):
             continue
-        if repeated and shared < _SAME_TITLES:
+        shared, change = _overlap(seed.context, other.context), _change(seed, other)
+        if shared < _SAME_TITLES and (
+            (seed.document.id in repeated and other is not seed)
+            or (other.document.id in repeated and change > _MOST_CHANGE)
+        ):
             continue
-        figure = other.figure
-        # Among figures equal in all else, the greatest is the whole and the others parts of it.
-        rank = (
-            shared, round(score, 3), float(figure.date is not None), figure.confidence,
-            float(figure.number),
-        )  # fmt: skip
+        dated = float(other.figure.date is not None)
+        rank = (shared, round(score, 3), dated, -change, other.figure.confidence)
         if year not in chosen or rank > chosen[year][0]:
             chosen[year] = (rank, other)
     return {year: entry for year, (_, entry) in chosen.items()}
+
+
+def _repeated(alike: Sequence[tuple[float, Entry]]) -> frozenset[str]:
+    """Documents that hold figures of one indicator under several titles."""
+    titles: dict[str, set[frozenset[str]]] = {}
+    for _, entry in alike:
+        titles.setdefault(entry.document.id, set()).add(entry.context)
+    return frozenset(key for key, found in titles.items() if len(found) > 1)
+
+
+def _change(left: Entry, right: Entry) -> float:
+    """How many times one number is the other, 1 or more."""
+    low, high = sorted(abs(float(one.figure.number)) for one in (left, right))
+    return high / low if low else float("inf") if high else 1.0
 
 
 def _period(entry: Entry) -> str | None:

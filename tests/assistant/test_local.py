@@ -128,6 +128,26 @@ def test_a_series_of_a_repeated_label_keeps_to_its_title(tmp_path: Path) -> None
     }
 
 
+def test_a_series_takes_the_whole_rather_than_a_part_of_another_matter(tmp_path: Path) -> None:
+    folder = tmp_path / "club"
+    folder.mkdir()
+    (folder / "rapport-2022-2023.md").write_text(
+        "# Rapport d'activités 2022-2023 du Club\n\n## Vie associative\nLe club compte 375 membres."
+        "\n\n## Assemblée générale\nL'assemblée a réuni 44 membres.\n",
+        encoding="utf-8",
+    )
+    (folder / "rapport-2023-2024.md").write_text(
+        "# Rapport d'activités 2023-2024 du Club\n\n## Services\nLe club compte 426 membres.\n",
+        encoding="utf-8",
+    )
+    opened = open_service(Settings(data=tmp_path / "d", model="hash"))
+    opened.ingest([folder])
+    found = opened.figures("membres", year=None, unit=None, document=None, k=50)
+    opened.close()
+    assert series_of(found) == [[("2022-2023", 375.0), ("2023-2024", 426.0)]]
+    assert len(found.figures) == 3
+
+
 def test_a_page_s_picture_changes_with_what_is_marked(service: LocalService) -> None:
     [hit] = service.search("voiliers", k=1, offset=0, filters=Filters()).hits
     assert hit.passage.page == 2
