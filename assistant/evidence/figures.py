@@ -26,6 +26,7 @@ _NEUTRAL = re.compile(
 )
 
 
+_SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
 _HUMAN = frozenset(
@@ -67,7 +68,8 @@ def score_figure(
     """
     head = _head(entry, question)
     focus = [term for term in question.focus if term.stem not in org]
-    rest = [term for term in question.counted if not match(term, entry.head)]
+    counted = question.counted[1:] if head >= _SAME else question.counted
+    rest = [term for term in counted if not match(term, entry.head)]
     wanted = [*focus, *rest] if question.symbol is None else focus
     fields = _fields(entry, candidate)
     cover = coverage(wanted, fields) if wanted else 1.0

@@ -6,7 +6,7 @@ import math
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index.fusion import reciprocal_rank_fusion, weighted_fusion, z_scores
@@ -30,6 +30,17 @@ def test_a_passage_of_one_channel_gets_the_lowest_score_of_the_other() -> None:
     assert dict(weighted_fusion(dense, lexical, 0.6)) == pytest.approx(
         {1: 0.6 * 1 + 0.4 * -1, 2: 0.6 * -1 + 0.4 * -1, 3: 0.6 * -1 + 0.4 * 1}
     )
+
+
+def test_a_rare_word_met_once_still_tells() -> None:
+    dense = [(passage, 1.0 - passage / 100) for passage in range(1, 11)]
+    fused = weighted_fusion(dense, [(9, 3.0)], 0.6)
+    places = [passage for passage, _ in fused]
+    assert places.index(9) < places.index(4)  # the meaning alone would rank it ninth
+    zeros = [0.0] * 9
+    expected = z_scores([3.0, *zeros])[0]
+    low = z_scores([score for _, score in dense])[8]
+    assert dict(fused)[9] == pytest.approx(0.6 * low + 0.4 * expected)
 
 
 def test_one_empty_channel_leaves_the_order_of_the_other() -> None:
@@ -80,6 +91,7 @@ def test_the_scale_of_a_channel_does_not_matter(
     scale: float,
     shift: float,
 ) -> None:
+    assume(len(lexical) >= len(dense))  # else passages without a word count as 0
     rounded = [(p, round(s)) for p, s in lexical]
     moved = [(p, s * scale + shift) for p, s in rounded]
     expected = dict(weighted_fusion(dense, [(p, float(s)) for p, s in rounded]))
