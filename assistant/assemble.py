@@ -26,17 +26,26 @@ def understood_of(question: Question) -> Understood:
     )
 
 
-def document_url(document: Document, page: int) -> str:
-    """Address of the reader, at the page where the format has pages."""
-    base = f"/documents/{url_quote(document.id, safe='')}"
-    return f"{base}#page={page}" if document.paged else base
+def document_url(
+    document: Document, page: int, passage_id: str = "", span: tuple[int, int] | None = None
+) -> str:
+    """Address of the reader, open on the cited words, at the page where there are pages."""
+    address = f"/documents/{url_quote(document.id, safe='')}"
+    marks = [f"passage={url_quote(passage_id, safe='')}"] if passage_id else []
+    if span is not None:
+        marks.append(f"start={span[0]}&end={span[1]}")
+    if marks:
+        address += "?" + "&".join(marks)
+    return f"{address}#page={page}" if document.paged else address
 
 
-def _image(document: Document, page: int, passage_id: str) -> str | None:
+def _image(document: Document, support: Support) -> str | None:
     if not document.source.lower().endswith(".pdf"):
         return None
     identity = url_quote(document.id, safe="")
-    return f"/api/documents/{identity}/pages/{page}.png?passage={url_quote(passage_id, safe='')}"
+    passage = url_quote(support.passage_id, safe="")
+    picture = f"/api/documents/{identity}/pages/{support.page}.png"
+    return f"{picture}?passage={passage}&start={support.start}&end={support.end}"
 
 
 def _citation(n: int, support: Support, quote: str) -> Citation:
@@ -51,8 +60,8 @@ def _citation(n: int, support: Support, quote: str) -> Citation:
         heading=" › ".join(support.heading),
         quote=quote,
         passage_id=support.passage_id,
-        url=document_url(document, support.page),
-        image=_image(document, support.page, support.passage_id),
+        url=document_url(document, support.page, support.passage_id, (support.start, support.end)),
+        image=_image(document, support),
         text_page=support.page,
         start=support.start,
         end=support.end,
@@ -152,7 +161,7 @@ def closest_of(hits: Sequence[Hit]) -> tuple[Closest, ...]:
             heading=" › ".join(hit.passage.heading),
             text=hit.passage.text,
             passage_id=hit.passage.id,
-            url=document_url(hit.document, hit.passage.page),
+            url=document_url(hit.document, hit.passage.page, hit.passage.id),
         )
         for hit in hits
     )

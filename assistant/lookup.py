@@ -14,7 +14,7 @@ from assistant.service import FigureHit, FigureResult, Series, SeriesPoint
 from assistant.state import Corpus
 from index.store import Store
 from ingest.errors import NotFoundError
-from ingest.french.dates import contains, years_of
+from ingest.french.dates import contains, find_times, years_of
 from ingest.french.tokens import terms
 
 _LEAST = 0.5  # share of the query that a figure and its surroundings must hold
@@ -181,8 +181,16 @@ def same_indicator(left: Entry, right: Entry) -> bool:
         and (len(units) == 1 or not units & {"%", "$"})
         and _is_change(left) == _is_change(right)
         and bool(left.head)
-        and left.label == right.label
+        and _kernel(left) == _kernel(right)
     )
+
+
+def _kernel(entry: Entry) -> frozenset[str]:
+    """Stems of a label without the date it states (« membres au 31 mars 2022 »)."""
+    label = entry.figure.label
+    for when in reversed(find_times(label)):
+        label = label[: when.start] + label[when.end :]
+    return frozenset(terms(f"{label} {entry.figure.unit or ''}"))
 
 
 def _is_change(entry: Entry) -> bool:

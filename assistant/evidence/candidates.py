@@ -15,6 +15,7 @@ from ingest.french.tokens import terms
 from ingest.records import Document, Passage, Statement
 
 _KEPT = 20_000  # statements whose words are remembered
+_PASSAGES = 4_000  # passages whose statements are remembered
 
 OWN, LEAD, HEADING, NEAR, SHARED_HEADING, CONTEXT, DOCUMENT = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5, 0.4
 
@@ -77,6 +78,7 @@ class Gatherer:
         self._store = store
         self._lock = Lock()
         self._words: OrderedDict[str, _Words] = OrderedDict()
+        self._read: OrderedDict[str, tuple[Statement, ...]] = OrderedDict()
         self._revision: object = None
 
     def at(self, revision: object) -> None:
@@ -84,19 +86,34 @@ class Gatherer:
         with self._lock:
             if revision != self._revision:
                 self._words.clear()
+                self._read.clear()
                 self._revision = revision
 
     def gather(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Candidates of the hits' passages, in the order of hits and of the documents."""
-        statements = self._store.statements_of_passages(hit.passage.id for hit in hits)
-        by_passage: dict[str, list[Statement]] = {}
-        for statement in statements:
-            by_passage.setdefault(statement.passage_id, []).append(statement)
+        by_passage = self._statements([hit.passage.id for hit in hits])
         made: list[Candidate] = []
         for place, hit in enumerate(hits):
             rank = 1.0 - place / max(len(hits), 1)
-            made.extend(self._of_passage(hit, by_passage.get(hit.passage.id, []), rank))
+            made.extend(self._of_passage(hit, by_passage.get(hit.passage.id, ()), rank))
         return tuple(made)
+
+    def _statements(self, wanted: Sequence[str]) -> dict[str, tuple[Statement, ...]]:
+        """Statements of passages, those read before not read again."""
+        with self._lock:
+            known = {key: self._read[key] for key in wanted if key in self._read}
+        missing = [key for key in wanted if key not in known]
+        if not missing:
+            return known
+        found: dict[str, list[Statement]] = {key: [] for key in missing}
+        for statement in self._store.statements_of_passages(missing):
+            found[statement.passage_id].append(statement)
+        fresh = {key: tuple(statements) for key, statements in found.items()}
+        with self._lock:
+            self._read.update(fresh)
+            while len(self._read) > _PASSAGES:
+                self._read.popitem(last=False)
+        return known | fresh
 
     def _of_passage(
         self, hit: Hit, statements: Sequence[Statement], rank: float
