@@ -23,8 +23,9 @@ def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
     made = [_folder(settings.data), _model(encoder)]
     try:
         store = Store.open(settings.data)
-    except NoIndexError:
-        made.append(Check("index", False, "Aucun index. Lancez « repere ingest DOSSIER »."))
+    except NoIndexError as error:
+        message = "Aucun index. Lancez « repere ingest DOSSIER »."
+        made.append(Check("index", False, message, error.code))
         return tuple(made)
     except RepereError as error:
         made.append(Check("index", False, error.message))
@@ -75,7 +76,8 @@ def _generation(store: Store, data: Path, encoder: Encoder) -> Check:
         )  # fmt: skip
     counts = store.counts()
     if not counts.documents:
-        return Check("index", False, "Aucun document indexé. Lancez « repere ingest DOSSIER ».")
+        message = "Aucun document indexé. Lancez « repere ingest DOSSIER »."
+        return Check("index", False, message, "no_index")
     return Check(
         "index", True, f"Index à jour : {counts.documents} documents, {counts.passages} passages."
     )

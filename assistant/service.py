@@ -188,11 +188,15 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing ``doctor`` looked at; ``message`` is French and says what to do."""
+    """One thing ``doctor`` looked at; ``message`` is French and says what to do.
+
+    ``code`` is the stable code of what is wrong, where it has one (``no_index``).
+    """
 
     name: str
     ok: bool
     message: str
+    code: str | None = None
 
 
 class Service(Protocol):

@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant import jsonform
 from assistant.backup import restore_backup, write_backup
 from assistant.cli import show
-from assistant.cli.output import DONE, FAILED, note, put_json, put_lines
+from assistant.cli.output import DONE, FAILED, NO_INDEX, note, put_json, put_lines
 from assistant.cli.progress import ProgressBar
 from assistant.reasons import reason
 from assistant.service import IngestReport, Service
@@ -74,13 +74,16 @@ def remove(args: argparse.Namespace, settings: Settings, service: Service) -> in
 
 
 def doctor(args: argparse.Namespace, settings: Settings, service: Service) -> int:
-    """Check the installation; status 1 when something needs care."""
+    """Check the installation; status 1 when something needs care, 3 when only an index lacks."""
     checks = service.doctor()
-    sound = all(check.ok for check in checks)
+    wrong = [check for check in checks if not check.ok]
+    sound = not wrong
     if args.json:
         put_json({"ok": sound, "checks": [dataclasses.asdict(check) for check in checks]})
     else:
         put_lines(show.check_lines(checks))
+    if wrong and all(check.code == "no_index" for check in wrong):
+        return NO_INDEX
     return DONE if sound else FAILED
 
 

@@ -106,7 +106,7 @@ def test_an_empty_folder_is_no_failure_and_nothing_can_be_asked(
         status, value, _ = run(*words)
         assert (status, code(value)) == (3, "no_index")
     status, value, _ = run("doctor")
-    assert (status, value["ok"]) == (1, False)
+    assert (status, value["ok"]) == (3, False)
 
 
 def test_paths_that_cannot_be_read_do_not_stop_the_others(

@@ -153,6 +153,14 @@ def test_doctor_ends_with_1_when_something_is_wrong(run: Terminal) -> None:
     assert "!! L'index manque." in run.out
 
 
+def test_doctor_ends_with_3_only_when_nothing_but_the_index_lacks(run: Terminal) -> None:
+    lacking = Check("index", False, "Aucun index.", "no_index")
+    run.service.checks = (Check("data", True, "Bien."), lacking)
+    assert run("doctor") == 3
+    run.service.checks = (Check("data", False, "Plein."), lacking)
+    assert run("doctor") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
