@@ -118,26 +118,7 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
     ),
     (
         "figure",
-        any_of(
-            r"\bcombien\b",
-            r"\bnombre (?:de|d'|total|moyen)",
-            r"\bnbr?e?\b",
-            r"\bhow (?:many|much)\b",
-            r"\bnumber of\b",
-            (
-                r"\bqu(?:el(?:le)?s?|oi) (?:est |etait |sont |fut |a ete )?(?:(?:le|la|les"
-                r"|l') ?)?(?:\w+ )?(?:nombre|total|taux|pourcentage|proportion|part|montant"
-                r"|budget|cout|prix|population|moyenne|portee|superficie|revenus?|depenses?"
-                r"|salaires?|tirage|audience|deficit)\b"
-            ),
-            r"\b(?:percentage|proportion|share) of\b",
-            r"^(?:la )?(?:part|proportion|taux|pourcentage|montant) d",
-            r"\bwhat (?:was|is|were) .{0,30}\b(?:budget|rate|percentage|amount|cost|total)\b",
-            r"\bdans quelle proportion\b",
-            r"\bpourcentage\b",
-            r"%",
-            r"\bnumero d'edition\b",
-        ),
+        FIGURE,
     ),
     (
         "definition",
