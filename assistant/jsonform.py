@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from assistant import shapes
 from assistant.answer import Answer, AnswerFigure, Citation, Closest
-from assistant.service import BankResult, FigureHit, FigureResult, IngestReport, Series
+from assistant.service import FigureHit, FigureResult, IngestReport, Series
 from index.hits import Facet, Hit, SearchResult
 from ingest.records import Document, Failure, Page
 
@@ -84,7 +84,7 @@ def search_json(result: SearchResult, milliseconds: float) -> shapes.SearchJson:
         "hits": [_hit(hit) for hit in result.hits],
         "total": result.total,
         "corrected": result.corrected,
-        "facets": _facets(result.facets),
+        "facets": facets_json(result.facets),
         "timings_ms": {"total": round(milliseconds, 2)},
     }
 
@@ -94,28 +94,6 @@ def figures_json(result: FigureResult, milliseconds: float) -> shapes.FiguresJso
     return {
         "figures": [_figure(hit) for hit in result.figures],
         "series": [_series(series) for series in result.series],
-        "timings_ms": {"total": round(milliseconds, 2)},
-    }
-
-
-def bank_json(result: BankResult, milliseconds: float) -> shapes.BankJson:
-    """Measures or grants found."""
-    return {
-        "hits": [
-            {
-                "id": hit.id,
-                "title": hit.title,
-                "text": hit.text,
-                "document_id": hit.document_id,
-                "source": hit.source,
-                "page": hit.page,
-                "fields": dict(hit.fields),
-            }
-            for hit in result.hits
-        ],
-        "total": result.total,
-        "indexed": result.indexed,
-        "facets": _facets(result.facets),
         "timings_ms": {"total": round(milliseconds, 2)},
     }
 
@@ -273,7 +251,10 @@ def _series(series: Series) -> shapes.SeriesJson:
     }
 
 
-def _facets(facets: tuple[tuple[str, tuple[Facet, ...]], ...]) -> dict[str, list[shapes.FacetJson]]:
+def facets_json(
+    facets: tuple[tuple[str, tuple[Facet, ...]], ...],
+) -> dict[str, list[shapes.FacetJson]]:
+    """Facet to values, each with its count."""
     return {
         name: [{"value": facet.value, "count": facet.count} for facet in values]
         for name, values in facets

@@ -13,13 +13,12 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.answer import Answer
+from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
 from assistant.reasons import reason
 from assistant.service import (
     AskRequest,
-    BankQuery,
-    BankResult,
     Check,
     Feedback,
     FigureResult,
@@ -99,6 +98,10 @@ class LocalService:
     def bank(self, query: BankQuery) -> BankResult:
         """Measures or grants; none is indexed yet."""
         return BankResult()
+
+    def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
+        """One measure or grant and what it is linked to."""
+        raise NotFoundError("unknown_entry", "Cette fiche n’est pas dans la banque.")
 
     def documents(self) -> tuple[Document, ...]:
         """Every indexed document, by title."""

@@ -131,6 +131,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "column “mesure”, then run “repere ingest”."
         ),
     ),
+    "no_grants": (
+        (
+            "Aucune banque de subventions n'est indexée. Ajoutez au dossier un tableau (CSV ou "
+            "Excel) qui a une colonne « subvention », puis lancez « repere ingest »."
+        ),
+        (
+            "No bank of grants is indexed. Add to the folder a table (CSV or Excel) with a "
+            "column “subvention”, then run “repere ingest”."
+        ),
+    ),
+    "reason_theme": ("Thème : {value}", "Theme: {value}"),
+    "reason_audience": ("Clientèle : {value}", "Audience: {value}"),
+    "reason_policy": ("Politique : {value}", "Policy: {value}"),
+    "reason_scope": ("Portée : {value}", "Scope: {value}"),
+    "reason_region": ("Région : {value}", "Region: {value}"),
+    "reason_mrc": ("MRC : {value}", "MRC: {value}"),
+    "reason_municipality": ("Municipalité : {value}", "Municipality: {value}"),
+    "reason_responsible": ("Responsable : {value}", "In charge: {value}"),
+    "reason_year": ("Année : {value}", "Year: {value}"),
+    "reason_status": ("État : {value}", "Status: {value}"),
+    "reason_population": ("Taille : {value} hab.", "Size: {value} inhab."),
+    "reason_like": ("Municipalité semblable à {value}", "Municipality like {value}"),
+    "reason_words": ("Mots trouvés : {value}", "Words found: {value}"),
+    "reason_meaning": ("Sens proche", "Close in meaning"),
+    "reason_count": ("Nombre demandé : {value}", "Number asked for: {value}"),
+    "reason_before": ("Date limite avant le {value}", "Deadline before {value}"),
+    "reason_deadline": ("Date limite : {value}", "Deadline: {value}"),
+    "reason_open": ("Demande possible maintenant", "Can be asked for now"),
     # While answering
     "status_search": ("Recherche dans les documents…", "Searching the documents…"),
     "sources": ("Sources", "Sources"),

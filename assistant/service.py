@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.answer import Answer
-from index.hits import Facet, Filters, SearchResult
+from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
+from index.hits import Filters, SearchResult
 from ingest.records import Document, Failure, Figure, Page
 
 Language = Literal["fr", "en"]
-BankKind = Literal["measure", "grant"]
 Span = tuple[int, int]  # half-open, in characters of a page text
 
 
@@ -73,51 +73,6 @@ class FigureResult:
 
     figures: tuple[FigureHit, ...]
     series: tuple[Series, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BankQuery:
-    """A search in the bank of measures or of grants. None or empty: no filter.
-
-    Attributes:
-        filters: ``(name, value)`` pairs, names as in the public contract
-            (``theme``, ``audience``, ``region``…); a name may come back.
-        population_min, population_max: inhabitants.
-    """
-
-    kind: BankKind
-    query: str = ""
-    filters: tuple[tuple[str, str], ...] = ()
-    population_min: int | None = None
-    population_max: int | None = None
-    k: int = 10
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BankHit:
-    """One entry of a bank: a measure or a grant, with where it was read.
-
-    ``fields`` are its other columns, as ``(name, value)``.
-    """
-
-    id: str
-    title: str
-    text: str
-    document_id: str
-    source: str
-    page: int | None
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BankResult:
-    """Entries found; ``indexed`` is how many entries the bank holds in all."""
-
-    hits: tuple[BankHit, ...] = ()
-    total: int = 0
-    indexed: int = 0
-    facets: tuple[tuple[str, tuple[Facet, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +178,13 @@ class Service(Protocol):
 
     def bank(self, query: BankQuery) -> BankResult:
         """Measures or grants; an empty result while no bank is indexed."""
+        ...
+
+    def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
+        """One measure or grant and what it is linked to.
+
+        Raises NotFoundError ``unknown_entry``.
+        """
         ...
 
     def documents(self) -> tuple[Document, ...]:

@@ -167,16 +167,30 @@ class FiguresJson(TypedDict):
     timings_ms: dict[str, float]
 
 
+class ReasonJson(TypedDict):
+    """Why an entry is proposed, or what was read in a query; ``text`` is for a person."""
+
+    code: str
+    value: str
+    text: str
+
+
 class BankHitJson(TypedDict):
-    """A measure or a grant."""
+    """A measure or a grant; ``status`` is that of a grant on the day of the request."""
 
     id: str
+    kind: str
     title: str
     text: str
     document_id: str
     source: str
     page: int | None
     fields: dict[str, str]
+    score: float
+    reasons: list[ReasonJson]
+    also: list[str]
+    status: str | None
+    url: str
 
 
 class BankJson(TypedDict):
@@ -186,7 +200,20 @@ class BankJson(TypedDict):
     total: int
     indexed: int
     facets: dict[str, list[FacetJson]]
+    understood: list[ReasonJson]
+    corrected: str | None
     timings_ms: dict[str, float]
+
+
+class BankEntryJson(BankHitJson):
+    """One entry and what it is linked to.
+
+    ``matches``: grants that can fund a measure, measures that a grant fits.
+    """
+
+    similar: list[BankHitJson]
+    matches: list[BankHitJson]
+    evidence: list[CitationJson]
 
 
 class DocumentJson(TypedDict):

@@ -12,10 +12,11 @@ from fastapi.responses import Response
 from assistant.api.context import Context, Ctx, Json, Lang
 from assistant.api.fault import ApiError, ErrorJson
 from assistant.api.inputs import Several, optional_text
+from assistant.bank.form import bank_json, entry_json
+from assistant.bank.model import BankKind, BankQuery, Sort
 from assistant.intake import clean_label, clean_year
-from assistant.jsonform import bank_json
-from assistant.service import BankKind, BankQuery
-from assistant.shapes import BankHitJson, BankJson
+from assistant.service import Language
+from assistant.shapes import BankEntryJson, BankJson
 
 router = APIRouter(tags=["Mesures et subventions"])
 
@@ -33,12 +34,16 @@ def bank_filters(
     region: Several = None,
     mrc: Several = None,
     municipality: Several = None,
+    scope: Several = None,
+    responsible: Several = None,
+    status: Several = None,
     year: Several = None,
 ) -> tuple[tuple[str, str], ...]:
     """Filters as ``(name, value)``; each parameter may come back."""
     given = {
         "theme": theme, "audience": audience, "policy": policy, "region": region,
-        "mrc": mrc, "municipality": municipality,
+        "mrc": mrc, "municipality": municipality, "scope": scope, "responsible": responsible,
+        "status": status,
     }  # fmt: skip
     pairs = [(name, clean_label(value)) for name, values in given.items() for value in values or ()]
     pairs += [("year", clean_year(value, lang)) for value in year or ()]
@@ -54,10 +59,15 @@ def bank_query(
     population_max: Inhabitants = None,
     k: Annotated[int, Query(ge=1, le=100)] = 10,
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    like: str | None = None,
+    sort: Sort = "relevance",
 ) -> BankQuery:
     """The parameters of a search in either bank."""
     query = optional_text(q, context, lang)
-    return BankQuery("measure", query, filters, population_min, population_max, k, offset)
+    return BankQuery(
+        "measure", query, filters, population_min, population_max, k, offset,
+        clean_label(like) if like else None, sort,
+    )  # fmt: skip
 
 
 Asked = Annotated[BankQuery, Depends(bank_query)]
@@ -68,49 +78,46 @@ Asked = Annotated[BankQuery, Depends(bank_query)]
     summary="Mesures de la banque",
     responses={200: {"model": BankJson}, **ERRORS},
 )
-async def measures(context: Ctx, asked: Asked) -> Response:
+async def measures(context: Ctx, lang: Lang, asked: Asked) -> Response:
     """Measures that match, with facets; empty while no bank is indexed."""
-    return await _found(context, asked)
+    return await _found(context, lang, asked)
 
 
 @router.get("/api/grants", summary="Subventions", responses={200: {"model": BankJson}, **ERRORS})
-async def grants(context: Ctx, asked: Asked) -> Response:
+async def grants(context: Ctx, lang: Lang, asked: Asked) -> Response:
     """Grants that match, with facets; empty while no bank is indexed."""
-    return await _found(context, dataclasses.replace(asked, kind="grant"))
+    return await _found(context, lang, dataclasses.replace(asked, kind="grant"))
 
 
 @router.get(
     "/api/measures/{entry_id}",
     summary="Une mesure",
-    responses={200: {"model": BankHitJson}, **ERRORS},
+    responses={200: {"model": BankEntryJson}, **ERRORS},
 )
-async def measure(entry_id: str, context: Ctx) -> Response:
-    """One measure."""
-    return await _entry(context, "measure", entry_id)
+async def measure(entry_id: str, context: Ctx, lang: Lang) -> Response:
+    """One measure: similar ones, grants that can fund it, what the documents tell of it."""
+    return await _entry(context, lang, "measure", entry_id)
 
 
 @router.get(
     "/api/grants/{entry_id}",
     summary="Une subvention",
-    responses={200: {"model": BankHitJson}, **ERRORS},
+    responses={200: {"model": BankEntryJson}, **ERRORS},
 )
-async def grant(entry_id: str, context: Ctx) -> Response:
-    """One grant."""
-    return await _entry(context, "grant", entry_id)
+async def grant(entry_id: str, context: Ctx, lang: Lang) -> Response:
+    """One grant: similar ones, measures that it fits, what the documents tell of it."""
+    return await _entry(context, lang, "grant", entry_id)
 
 
-async def _found(context: Context, query: BankQuery) -> Response:
+async def _found(context: Context, lang: Language, query: BankQuery) -> Response:
     started = time.perf_counter()
     result = await context.pool.run(lambda: context.service.bank(query))
-    return Json(bank_json(result, (time.perf_counter() - started) * 1000))
+    return Json(bank_json(result, (time.perf_counter() - started) * 1000, lang))
 
 
-async def _entry(context: Context, kind: BankKind, entry_id: str) -> Response:
+async def _entry(context: Context, lang: Language, kind: BankKind, entry_id: str) -> Response:
     named = clean_label(entry_id)
     if named is None:
         raise ApiError(404, "unknown_entry")
-    query = BankQuery(kind, filters=(("id", named),), k=1)
-    result = await context.pool.run(lambda: context.service.bank(query))
-    if not result.hits:
-        raise ApiError(404, "unknown_entry")
-    return Json(bank_json(result, 0.0)["hits"][0])
+    detail = await context.pool.run(lambda: context.service.bank_entry(kind, named))
+    return Json(entry_json(detail, lang))

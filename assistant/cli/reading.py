@@ -8,12 +8,14 @@ import secrets
 import time
 
 from assistant import jsonform
+from assistant.bank.form import bank_json
+from assistant.bank.model import BankQuery
 from assistant.cli import show
 from assistant.cli.output import DONE, put_json, put_lines, put_text
 from assistant.export import figures_table
 from assistant.intake import clean_history, clean_label, clean_question, clean_year, is_identifier
 from assistant.messages import say
-from assistant.service import AskRequest, BankQuery, Service
+from assistant.service import AskRequest, Service
 from assistant.settings import Settings
 from index.hits import Filters
 from ingest.errors import InputError, NoIndexError
@@ -82,7 +84,7 @@ def measures(args: argparse.Namespace, settings: Settings, service: Service) -> 
     started = time.perf_counter()
     result = service.bank(BankQuery("measure", query, filters, k=args.k))
     if args.json:
-        put_json(jsonform.bank_json(result, _since(started)))
+        put_json(bank_json(result, _since(started)))
     else:
         put_lines(show.bank_lines(result))
     return DONE

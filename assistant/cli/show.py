@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from assistant.answer import Answer, Citation, Closest
+from assistant.bank.model import BankResult
 from assistant.messages import say
 from assistant.service import (
-    BankResult,
     Check,
     FigureHit,
     FigureResult,

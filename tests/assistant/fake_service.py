@@ -8,10 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.answer import Answer, AnswerFigure, Citation, Closest, Understood
+from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
 from assistant.service import (
     AskRequest,
-    BankQuery,
-    BankResult,
     Check,
     Feedback,
     FigureHit,
@@ -130,6 +129,10 @@ class FakeService:
         self._meet(needs_index=False)
         self.banked.append(query)
         return BankResult()
+
+    def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
+        self._meet(needs_index=False)
+        raise NotFoundError("unknown_entry", "Cette fiche n'est pas dans la banque.")
 
     def documents(self) -> tuple[Document, ...]:
         self._meet(needs_index=False)

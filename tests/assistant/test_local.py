@@ -9,8 +9,9 @@ import pytest
 from lake_town import FILES
 from pdf_making import make_pdf
 
+from assistant.bank.model import BankQuery
 from assistant.local import LocalService, open_service
-from assistant.service import AskRequest, BankQuery, Feedback, FigureResult
+from assistant.service import AskRequest, Feedback, FigureResult
 from assistant.settings import Settings
 from index.hits import Filters
 from ingest.errors import NoIndexError, NotFoundError, StoreError
