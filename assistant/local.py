@@ -8,11 +8,12 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 
 from assistant.answer import Answer
+from assistant.bank.finder import BankFinder
 from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
@@ -62,7 +63,7 @@ class LocalService:
         self._encoder: Encoder = load_encoder(settings.model, settings.data)
         self._lock = Lock()
         self._writing = Lock()
-        self._opened: tuple[Searcher, Assistant] | None = None
+        self._opened: tuple[Searcher, Assistant, BankFinder] | None = None
 
     # Reading
 
@@ -96,12 +97,15 @@ class LocalService:
                        document=document, k=k)  # fmt: skip
 
     def bank(self, query: BankQuery) -> BankResult:
-        """Measures or grants; none is indexed yet."""
-        return BankResult()
+        """Measures or grants; an empty result while no bank is indexed."""
+        try:
+            return self._finder().find(query, date.today())  # noqa: DTZ011
+        except NoIndexError:
+            return BankResult()
 
     def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
         """One measure or grant and what it is linked to."""
-        raise NotFoundError("unknown_entry", "Cette fiche n’est pas dans la banque.")
+        return self._finder().entry(kind, entry_id, date.today())  # noqa: DTZ011
 
     def documents(self) -> tuple[Document, ...]:
         """Every indexed document, by title."""
@@ -111,7 +115,7 @@ class LocalService:
     def failures(self) -> tuple[Failure, ...]:
         """Files that the last ingestion could not read."""
         store = self._store()
-        return store.failures() if store is not None else ()
+        return (*store.failures(), *store.refused_rows()) if store is not None else ()
 
     def document(self, document_id: str) -> Document:
         """One document."""
@@ -193,6 +197,8 @@ class LocalService:
             pages=counts.pages,
             passages=counts.passages,
             figures=counts.figures,
+            measures=counts.measures,
+            grants=counts.grants,
             seconds=round(time.perf_counter() - started, 3),
         )
 
@@ -246,19 +252,22 @@ class LocalService:
 
     # Opening
 
-    def _both(self) -> tuple[Searcher, Assistant]:
+    def _all(self) -> tuple[Searcher, Assistant, BankFinder]:
         with self._lock:
             if self._opened is None:
                 searcher = Searcher(self._settings.data, self._encoder)
-                self._opened = searcher, Assistant(searcher)
+                self._opened = searcher, Assistant(searcher), BankFinder(searcher)
             return self._opened
 
     def _open(self) -> Searcher:
-        return self._both()[0]
+        return self._all()[0]
+
+    def _finder(self) -> BankFinder:
+        return self._all()[2]
 
     def _ready(self) -> Assistant:
         """The assistant over an index that holds at least one document."""
-        searcher, assistant = self._both()
+        searcher, assistant, _ = self._all()
         if not searcher.documents and not searcher.store.documents():
             raise NoIndexError(
                 "no_index",

@@ -194,7 +194,10 @@ class BankHitJson(TypedDict):
 
 
 class BankJson(TypedDict):
-    """Measures or grants found; ``indexed`` is the size of the bank."""
+    """Measures or grants found; ``indexed`` is the size of the bank.
+
+    ``closest`` holds the nearest entries when none matches.
+    """
 
     hits: list[BankHitJson]
     total: int
@@ -202,6 +205,7 @@ class BankJson(TypedDict):
     facets: dict[str, list[FacetJson]]
     understood: list[ReasonJson]
     corrected: str | None
+    closest: list[BankHitJson]
     timings_ms: dict[str, float]
 
 

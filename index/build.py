@@ -18,7 +18,11 @@ from index.encoder import Encoder
 from index.generation import Manifest, current_manifest, write_generation
 from index.store import Store
 from index.writer_lock import WriterLock
+from ingest.entries import Entry
 from ingest.records import Document, Extract, Failure, Figure, Passage
+
+# A larger bank is found by its words only: embedding it would take hours on two cores.
+MOST_EMBEDDED = 20_000
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +42,13 @@ def figure_text(figure: Figure) -> str:
     return " — ".join(part.strip() for part in parts if part.strip())
 
 
+def entry_text(entry: Entry) -> str:
+    """What the model reads of a measure or grant: title, description, theme, audience."""
+    parts = (entry.title, entry.text, entry.field("objective"), entry.field("theme"),
+             entry.field("audience"))  # fmt: skip
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+
+
 class Indexer:
     """The one writer of a data folder: hold it as a context manager.
 
@@ -54,6 +65,7 @@ class Indexer:
         self._data = data
         self._encoder = encoder
         self._code = code if code is not None else extraction_fingerprint()
+        self._embedded: dict[str, NDArray[np.float32]] = {}
         self._lock = WriterLock(data).acquire()
         try:
             self.store = Store.create(data)
@@ -91,9 +103,15 @@ class Indexer:
         keys = [(h, p.text) for h, p in zip(headers, extract.passages, strict=True)]
         texts = {key: embedded_text(*key) for key in keys if key not in known}
         labels = [figure_text(figure) for figure in extract.figures]
-        wanted = list(dict.fromkeys((*texts.values(), *labels)))
+        entries = self._entry_texts(extract)
+        every = dict.fromkeys((*texts.values(), *labels, *entries.values()))
+        wanted = [text for text in every if text not in self._embedded]
         made = dict(zip(wanted, self._embed(wanted, progress), strict=True))
+        made.update((text, self._embedded[text]) for text in every if text in self._embedded)
         vectors = [known[key] if key in known else made[texts[key]] for key in keys]
+        # Banks come in several formats of the same rows: these are embedded once.
+        if len(self._embedded) < MOST_EMBEDDED:
+            self._embedded.update((text, made[text]) for text in entries.values())
         self.store.put(
             extract,
             headers,
@@ -101,6 +119,7 @@ class Indexer:
             encoder=self._encoder.name,
             code=self._code,
             figure_vectors=self._stacked([made[label] for label in labels]),
+            entry_vectors=self._entry_vectors(extract, entries, made),
         )
 
     def remove(self, document_id: str) -> bool:
@@ -153,17 +172,49 @@ class Indexer:
         stored = self.store.embedded_texts(document_id)
         return {key: np.frombuffer(blob, dtype="<f4") for key, blob in stored.items()}
 
+    def _entry_texts(self, extract: Extract) -> Mapping[str, str]:
+        """Entry id to the text to embed, for those whose vector is not known already."""
+        if len(extract.entries) > MOST_EMBEDDED:
+            return {}
+        made = self.store.fingerprint(extract.document.id)
+        known: Mapping[str, str] = {}
+        if made is not None and made.encoder == self._encoder.name:
+            vectors = self.store.entry_vectors(extract.document.id)
+            stored = self.store.entries_of_document(extract.document.id)
+            known = {entry.id: entry_text(entry) for entry in stored if entry.id in vectors}
+        return {
+            entry.id: entry_text(entry)
+            for entry in extract.entries
+            if known.get(entry.id) != entry_text(entry)
+        }
+
+    def _entry_vectors(
+        self,
+        extract: Extract,
+        texts: Mapping[str, str],
+        made: Mapping[str, NDArray[np.float32]],
+    ) -> list[bytes | None]:
+        stored = self.store.entry_vectors(extract.document.id)
+        return [
+            made[texts[entry.id]].tobytes() if entry.id in texts else stored.get(entry.id)
+            for entry in extract.entries
+        ]
+
     def _embed_again(self, document_id: str) -> None:
         document: Document = self.store.document(document_id)
         passages: Sequence[Passage] = self.store.passages_of_document(document_id)
         figures = self.store.figures(document_id=document_id)
         texts = [embedded_text(header_text(document, p), p.text) for p in passages]
         texts += [figure_text(figure) for figure in figures]
+        entries = self.store.entries_of_document(document_id)
+        entries = entries if len(entries) <= MOST_EMBEDDED else ()
+        texts += [entry_text(entry) for entry in entries]
         blobs = [vector.tobytes() for vector in self._embed(texts, None)]
         self.store.replace_vectors(
             document_id,
             list(zip((p.id for p in passages), blobs[: len(passages)], strict=True)),
-            list(zip((f.id for f in figures), blobs[len(passages) :], strict=True)),
+            list(zip((f.id for f in figures), blobs[len(passages) :], strict=False)),
+            list(zip((e.id for e in entries), blobs[len(passages) + len(figures) :], strict=True)),
             self._encoder.name,
         )
 

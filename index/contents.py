@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 import ingest.french
 from index.acronyms import AcronymTable
 from index.analysis import LexicalRow, filter_years
+from index.bank.build import build_banks
+from index.bank.columns import load_columns, save_columns
+from index.bank.search import BankIndex
 from index.lexical import LexicalIndex
 from index.semantic import SemanticIndex
 from index.store import IndexedPassage, Store, StoreState
@@ -23,8 +26,19 @@ from ingest.french.tokens import Token, tokenize
 from ingest.records import Document, Passage
 
 Progress = Callable[[int, int], None]
+BANK_FOLDER, BANK_VOCABULARY = "bank", "vocabulary.json"
 SEMANTIC_FILE, LEXICAL_FOLDER, VOCABULARY_FILE = "semantic.faiss", "lexical", "vocabulary.json"
 _STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Banks:
+    """The two banks, each with the words that correct a query put to it."""
+
+    measures: BankIndex
+    grants: BankIndex
+    measure_words: Vocabulary
+    grant_words: Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Contents:
     Attributes:
         encoder: name of the model of the vectors.
         state: the moment of the store that it was drawn from.
+        bank: the banks of measures and grants.
     """
 
     lexical: LexicalIndex
@@ -41,6 +56,7 @@ class Contents:
     vocabulary: Vocabulary
     encoder: str
     state: StoreState
+    bank: Banks
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +66,10 @@ def analysis_fingerprint() -> str:
     french = Path(next(iter(ingest.french.__path__)))
     names = ("dates.py", "folding.py", "stems.py", "stopwords.py", "tokens.py")
     own = Path(__file__).parent
-    own_names = ("acronyms.py", "analysis.py", "contents.py", "lexical.py", "vocabulary.py")
+    own_names = (
+        "acronyms.py", "analysis.py", "contents.py", "lexical.py", "vocabulary.py",
+        "bank/build.py", "bank/columns.py",
+    )  # fmt: skip
     for path in (*(french / name for name in names), *(own / name for name in own_names)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -111,7 +130,8 @@ def assemble(
         lexical_folder = None if folder is None else folder / LEXICAL_FOLDER
         lexical = LexicalIndex.build(rows, lexical_folder)
         semantic = SemanticIndex.build(*all_vectors(store))
-    contents = Contents(lexical, semantic, builder.build(), encoder, state)
+        bank = _banks(store, folder)
+    contents = Contents(lexical, semantic, builder.build(), encoder, state, bank)
     if folder is not None:
         contents.semantic.save(folder / SEMANTIC_FILE)
         contents.vocabulary.save(folder / VOCABULARY_FILE)
@@ -130,6 +150,7 @@ def read_contents(folder: Path, encoder: str, state: StoreState) -> Contents:
         Vocabulary.load(folder / VOCABULARY_FILE),
         encoder,
         state,
+        _load_banks(folder / BANK_FOLDER),
     )
     sizes = {len(contents.lexical), len(contents.semantic), contents.vocabulary.passages}
     if sizes != {state.passages}:
@@ -138,6 +159,30 @@ def read_contents(folder: Path, encoder: str, state: StoreState) -> Contents:
             "Les parties de l'index ne concordent pas. Relancez « repere ingest ».",
         )
     return contents
+
+
+def _banks(store: Store, folder: Path | None) -> Banks:
+    """The banks of the store, written under ``folder`` when there is one."""
+    builders = build_banks(store.entries_by_source(), store.entries_with_vectors())
+    columns = {kind: builder.build() for kind, builder in builders.items()}
+    words = {kind: builder.vocabulary.build() for kind, builder in builders.items()}
+    if folder is not None:
+        for kind in columns:
+            save_columns(columns[kind], folder / BANK_FOLDER / kind)
+            words[kind].save(folder / BANK_FOLDER / kind / BANK_VOCABULARY)
+    return Banks(
+        BankIndex(columns["measure"]), BankIndex(columns["grant"]),
+        words["measure"], words["grant"],
+    )  # fmt: skip
+
+
+def _load_banks(folder: Path) -> Banks:
+    return Banks(
+        BankIndex(load_columns(folder / "measure")),
+        BankIndex(load_columns(folder / "grant")),
+        Vocabulary.load(folder / "measure" / BANK_VOCABULARY),
+        Vocabulary.load(folder / "grant" / BANK_VOCABULARY),
+    )
 
 
 def require_encoder(store: Store, encoder: str) -> None:

@@ -20,7 +20,7 @@ from index.store import Store, StoreState
 from ingest.errors import StoreError
 
 FOLDER, CURRENT, MANIFEST = "index", "CURRENT", "manifest.json"
-FORMAT = 1
+FORMAT = 2
 _NAME = re.compile(r"gen-(\d+)(?:\.tmp)?")
 _READ_TRIES = 5
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ingest.entries import Entry
 from ingest.records import (
     Document,
     Figure,
@@ -36,6 +37,8 @@ FIGURE = (
     "id, statement_id, document_id, page, start, end, quote_start, quote_end, value, number, "
     "upper, unit, label, qualifier, year, date, heading, lead, confidence"
 )
+
+ENTRY = "id, kind, document_id, page, start, end, title, text, fields, position"
 
 
 def select(columns: str, rest: str) -> str:
@@ -163,3 +166,18 @@ def to_figure(row: Row) -> Figure:
         Decimal(number), None if upper is None else Decimal(upper), unit, label, qualifier,
         year, date, _tuple(heading), _tuple(lead), confidence,
     )  # fmt: skip
+
+
+def entry_row(entry: Entry) -> Row:
+    """Columns ``ENTRY``."""
+    e = entry
+    fields = json.dumps(e.fields, ensure_ascii=False)
+    return (e.id, e.kind, e.document_id, e.page, e.start, e.end, e.title, e.text, fields,
+            e.order)  # fmt: skip
+
+
+def to_entry(row: Row) -> Entry:
+    """From columns ``ENTRY``."""
+    key, kind, document_id, page, start, end, title, text, fields, order = row
+    pairs = tuple((name, value) for name, value in json.loads(fields))
+    return Entry(key, kind, document_id, page, start, end, title, text, pairs, order)

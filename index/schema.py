@@ -79,7 +79,27 @@ _INITIAL: Migration = (
     "INSERT INTO meta VALUES ('revision', '0')",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL,)
+_BANK: Migration = (
+    # As for passages, a rowid is never given twice.
+    """
+    CREATE TABLE entries (
+        rowid INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, kind TEXT NOT NULL,
+        document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+        page INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+        title TEXT NOT NULL, text TEXT NOT NULL, fields TEXT NOT NULL,
+        position INTEGER NOT NULL, vector BLOB)
+    """,
+    "CREATE INDEX entries_by_document ON entries(document_id, position)",
+    "CREATE INDEX entries_by_id ON entries(kind, id)",
+    """
+    CREATE TABLE refused_rows (
+        document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+        row INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL)
+    """,
+    "CREATE INDEX refused_rows_by_document ON refused_rows(document_id, row)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

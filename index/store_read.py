@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from hashlib import sha256
-from sqlite3 import Connection
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import rows
-from index.database import Database
+from index.store_bank import BankStoreReader
 from index.stored import Counts, Fingerprint, IndexedPassage, StoreState, VectorBatch
 from ingest.errors import NotFoundError
 from ingest.records import Acronym, Document, Failure, Figure, Page, Passage, Statement
@@ -26,15 +24,8 @@ _CONTAINS_YEAR = (
 )
 
 
-class StoreReader:
+class StoreReader(BankStoreReader):
     """Read access to a store. Safe to share between threads."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    def snapshot(self) -> AbstractContextManager[Connection]:
-        """While it is held, this thread's reads all see one moment of the store."""
-        return self.database.read()
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, ordered by root and source."""
@@ -234,7 +225,9 @@ class StoreReader:
         """Sizes of the store."""
         sql = """SELECT (SELECT COUNT(*) FROM documents), (SELECT COUNT(*) FROM pages),
             (SELECT COUNT(*) FROM passages), (SELECT COUNT(*) FROM statements),
-            (SELECT COUNT(*) FROM figures)"""
+            (SELECT COUNT(*) FROM figures),
+            (SELECT COUNT(DISTINCT id) FROM entries WHERE kind = 'measure'),
+            (SELECT COUNT(DISTINCT id) FROM entries WHERE kind = 'grant')"""
         with self.snapshot() as db:
             return Counts(*db.execute(sql).fetchone())
 

@@ -42,6 +42,7 @@ class StoreWriter(StoreReader):
         encoder: str,
         code: str,
         figure_vectors: Vectors | None = None,
+        entry_vectors: Sequence[bytes | None] = (),
     ) -> None:
         """Store one document whole, replacing its former version, in one transaction.
 
@@ -51,6 +52,8 @@ class StoreWriter(StoreReader):
             encoder: name of the model that made the vectors.
             code: version of the extraction code.
             figure_vectors: (number of figures, dim), or None.
+            entry_vectors: float32 bytes per entry of the bank, None for one that is only
+                found by its words; empty: none has a vector.
 
         Raises:
             ReadFailure: ``unstorable_text``, the document holds broken characters.
@@ -73,6 +76,7 @@ class StoreWriter(StoreReader):
                     (*rows.figure_row(figure), blob)
                     for figure, blob in zip(extract.figures, figure_blobs, strict=True)
                 ))  # fmt: skip
+                self._insert_bank(db, extract, entry_vectors)
         except UnicodeEncodeError as error:
             source = extract.document.source.encode("utf-8", "replace").decode()
             raise ReadFailure(
@@ -104,11 +108,24 @@ class StoreWriter(StoreReader):
         _insert(db, "acronyms", "document_id, short, long, implied",
                 ((owner, a.short, a.long, int(a.implied)) for a in extract.acronyms))  # fmt: skip
 
+    def _insert_bank(
+        self, db: sqlite3.Connection, extract: Extract, vectors: Sequence[bytes | None]
+    ) -> None:
+        blobs = vectors or [None] * len(extract.entries)
+        _insert(db, "entries", f"{rows.ENTRY}, vector", (
+            (*rows.entry_row(entry), blob)
+            for entry, blob in zip(extract.entries, blobs, strict=True)
+        ))  # fmt: skip
+        owner = extract.document.id
+        _insert(db, "refused_rows", "document_id, row, code, message",
+                ((owner, r.row, r.code, r.message) for r in extract.refused))  # fmt: skip
+
     def replace_vectors(
         self,
         document_id: str,
         vectors: Sequence[tuple[str, bytes]],
         figure_vectors: Sequence[tuple[str, bytes]],
+        entry_vectors: Sequence[tuple[str, bytes]],
         encoder: str,
     ) -> None:
         """Give a stored document the vectors of another model, in one transaction.
@@ -118,6 +135,7 @@ class StoreWriter(StoreReader):
         Args:
             vectors: (passage id, float32 bytes) for every passage, in document order.
             figure_vectors: (figure id, float32 bytes).
+            entry_vectors: (entry id, float32 bytes).
         """
         with self.database.write() as db:
             top = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
@@ -133,6 +151,10 @@ class StoreWriter(StoreReader):
             db.executemany(
                 "UPDATE figures SET vector = ? WHERE id = ?",
                 [(blob, figure_id) for figure_id, blob in figure_vectors],
+            )
+            db.executemany(
+                "UPDATE entries SET vector = ? WHERE id = ? AND document_id = ?",
+                [(blob, entry_id, document_id) for entry_id, blob in entry_vectors],
             )
             db.execute("UPDATE documents SET encoder = ? WHERE id = ?", (encoder, document_id))
 

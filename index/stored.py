@@ -29,13 +29,15 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Sizes of the store."""
+    """Sizes of the store; an entry that two files hold counts once."""
 
     documents: int
     pages: int
     passages: int
     statements: int
     figures: int
+    measures: int = 0
+    grants: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,9 @@ def _update_root(
     step("read", done + len(found.files), total, "")
     _drop_gone(indexer, found, changes, set(before), failures)
     changes.failed.extend(failures)
+    refused = indexer.store.refused_rows(root)
+    lone = "" if found.whole else f"{found.files[0].source}, "
+    changes.failed.extend(one for one in refused if one.source.startswith(lone))
 
 
 def _drop_gone(

@@ -5,6 +5,9 @@ Example::
     ["rapports/2022.pdf"]
     title = "Rapport annuel 2021-2022"
     year = "2021-2022"
+
+    ["banques/mesures.xlsx".columns]
+    "Nom du geste" = "title"
 """
 
 from __future__ import annotations
@@ -15,17 +18,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.bank_columns import known_names
 from ingest.errors import ReadFailure
 
 NAME = "corpus.toml"
-_FIELDS = ("title", "kind", "year", "organization", "url", "lang")
+_FIELDS = ("title", "kind", "year", "organization", "url", "lang", "columns")
 _YEAR = re.compile(r"\d{4}(?:-\d{4})?")
 _URL = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the catalogue says of one file; None where it says nothing."""
+    """What the catalogue says of one file; None where it says nothing.
+
+    ``columns``: of a bank, header as written and the known name it has (``title``…).
+    """
 
     title: str | None = None
     kind: str | None = None
@@ -33,6 +40,7 @@ class Said:
     organization: str | None = None
     url: str | None = None
     lang: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def read_catalogue(root: Path) -> Mapping[str, Said]:
@@ -61,9 +69,13 @@ def _said(name: str, table: object) -> Said:
     if not isinstance(table, dict):
         raise _bad(name, 'une section par fichier est attendue, comme ["dossier/fichier.pdf"]')
     values: dict[str, str] = {}
+    columns: tuple[tuple[str, str], ...] = ()
     for field, value in table.items():
         if field not in _FIELDS:
             raise _bad(name, f"« {field} » est inconnu; champs acceptés : {', '.join(_FIELDS)}")
+        if field == "columns":
+            columns = _columns(name, value)
+            continue
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise _bad(name, f"« {field} » doit être un texte")
         values[field] = str(value).strip()
@@ -72,7 +84,21 @@ def _said(name: str, table: object) -> Said:
         raise _bad(name, f"year = « {year} »; attendu : 2022 ou 2021-2022")
     if url and not _URL.fullmatch(url):
         raise _bad(name, "url doit commencer par http:// ou https://")
-    return Said(**values)
+    return Said(**values, columns=columns)
+
+
+def _columns(name: str, value: object) -> tuple[tuple[str, str], ...]:
+    known = known_names("measure") | known_names("grant")
+    if not isinstance(value, dict):
+        raise _bad(name, '« columns » associe des titres de colonnes à des champs connus')
+    for header, field in value.items():
+        if field not in known:
+            raise _bad(
+                name,
+                f"colonne « {header} » : « {field} » est inconnu; champs acceptés : "
+                f"{', '.join(sorted(known))}",
+            )
+    return tuple((str(header), str(field)) for header, field in value.items())
 
 
 def _bad(name: str, why: str) -> ReadFailure:

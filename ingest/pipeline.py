@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ingest.acronyms import find_acronyms, initials_of_names
+from ingest.bank import Bank, read_bank
 from ingest.catalogue import Said
 from ingest.errors import ReadFailure
 from ingest.figures import find_figures
@@ -91,6 +92,9 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
             if scanned
             else "Aucun texte n’a été trouvé dans ce fichier.",
         )
+    bank = _bank_of(file, raw, said)
+    if bank.entries or bank.refused:
+        return _bank_extract(file, digest, said, raw, bank)
     structure = read_structure(raw.pages)
     stem = PurePosixPath(file.source).stem
     made = describe(raw, structure.parts, structure.furniture, stem)
@@ -120,3 +124,39 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         figures=find_figures(document, raw.pages, pieces.statements),
         acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
     )
+
+
+def _bank_of(file: SourceFile, raw: RawDocument, said: Said) -> Bank:
+    owner = document_id(str(file.root), file.source)
+    return read_bank(owner, raw.pages, raw.tables, dict(said.columns), said.kind)
+
+
+def _bank_extract(
+    file: SourceFile, digest: str, said: Said, raw: RawDocument, bank: Bank
+) -> Extract:
+    """A bank: its rows are entries, and nothing in it counts as said by a document."""
+    kinds = [entry.kind for entry in bank.entries]
+    grants = kinds.count("grant") * 2 > len(kinds)
+    document = Document(
+        id=document_id(str(file.root), file.source),
+        source=file.source,
+        root=str(file.root),
+        title=said.title or _readable(PurePosixPath(file.source).stem),
+        kind="subventions" if grants else "mesures",
+        year=said.year,
+        organization=said.organization,
+        url=said.url,
+        language=said.lang or "fr",
+        date=None,
+        digest=digest,
+        size=file.path.stat().st_size,
+        paged=raw.paged,
+        pages=len(raw.pages),
+    )
+    return Extract(document, raw.pages, (), (), (), (), bank.entries, bank.refused)
+
+
+def _readable(stem: str) -> str:
+    """A file name as a title: « banque_de-mesures » → « Banque de mesures »."""
+    words = " ".join(re.sub(r"[_-]+", " ", stem).split())
+    return f"{words[:1].upper()}{words[1:]}" or "Document"

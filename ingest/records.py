@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ingest.entries import Entry, RefusedRow
+
 StatementKind = Literal["sentence", "item", "card", "key_figure", "heading"]
 
 
@@ -74,6 +76,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as read from a spreadsheet or a list of records, whole or a run of its rows.
+
+    Attributes:
+        page: number of the page whose text holds the cells.
+        header: the columns' names as written, in order.
+        first: number of its first row in the file, as a spreadsheet shows it (1-based).
+        rows: per row, per column, the half-open span of the cell in the page text; an empty
+            span for an empty cell. A row has as many cells as the header.
+    """
+
+    page: int
+    header: tuple[str, ...]
+    first: int
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """What a reader returns for one file, before anything is worked out from it.
 
@@ -83,6 +103,7 @@ class RawDocument:
         title, language, created: what the file declares of itself, when it does.
         outline: bookmarks as ``(title, page number)``.
         warnings: French sentences on what could not be read of a file that was read.
+        tables: the tables of a spreadsheet or list of records, in order.
     """
 
     pages: tuple[Page, ...]
@@ -92,6 +113,7 @@ class RawDocument:
     created: str | None = None
     outline: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
+    tables: tuple[RawTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +275,8 @@ class Extract:
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]
     acronyms: tuple[Acronym, ...]
+    entries: tuple[Entry, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

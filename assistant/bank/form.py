@@ -18,6 +18,7 @@ def bank_json(result: BankResult, milliseconds: float, lang: Language = "fr") ->
         "facets": facets_json(result.facets),
         "understood": [_reason(reason, lang) for reason in result.understood],
         "corrected": result.corrected,
+        "closest": [hit_json(hit, lang) for hit in result.closest],
         "timings_ms": {"total": round(milliseconds, 2)},
     }
 

@@ -91,6 +91,7 @@ class BankResult:
             the other filters holding.
         understood: what was read in the query beyond its words.
         corrected: the query after spelling correction, None when nothing was corrected.
+        closest: the nearest entries, when none matches.
     """
 
     hits: tuple[BankHit, ...] = ()
@@ -99,6 +100,7 @@ class BankResult:
     facets: tuple[tuple[str, tuple[Facet, ...]], ...] = ()
     understood: tuple[Reason, ...] = ()
     corrected: str | None = None
+    closest: tuple[BankHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ def report_lines(report: IngestReport) -> Iterator[str]:
         f"{_several(report.pages, 'page')}, {_several(report.passages, 'passage')}, "
         f"{_several(report.figures, 'chiffre')} ({report.seconds:.1f} s)".replace(".", ",")
     )
+    if report.measures or report.grants:
+        yield f"{_several(report.measures, 'mesure')}, {_several(report.grants, 'subvention')}"
     if not report.documents and not report.failed:
         yield f"Aucun document à lire dans ce dossier. Formats lus : {' '.join(FORMATS)}."
     yield from failure_lines(report.failed)

@@ -14,6 +14,7 @@ from ingest.records import RawDocument
 TEXT_SUFFIXES = {".txt", ".text", ".log"}
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+TABLE_SUFFIXES = {".csv", ".tsv", ".xlsx", ".xlsm", ".json"}
 
 
 class Reader(Protocol):
@@ -58,6 +59,12 @@ def _html() -> Reader:
     return HtmlReader()
 
 
+def _tables() -> Reader:
+    from ingest.readers.tabular import TableReader
+
+    return TableReader()
+
+
 # Each reader imports its own library, and only when a file asks for it.
 MAKERS: dict[str, Callable[[], Reader]] = {
     ".pdf": _pdf,
@@ -65,6 +72,7 @@ MAKERS: dict[str, Callable[[], Reader]] = {
     **dict.fromkeys(TEXT_SUFFIXES, _text),
     **dict.fromkeys(MARKDOWN_SUFFIXES, _markdown),
     **dict.fromkeys(HTML_SUFFIXES, _html),
+    **dict.fromkeys(TABLE_SUFFIXES, _tables),
 }
 SUFFIXES = frozenset(MAKERS)
 

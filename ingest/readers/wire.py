@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from ingest.records import LabelledNumber, Page, RawDocument, WordBox
+from ingest.records import LabelledNumber, Page, RawDocument, RawTable, WordBox
 
 LENGTH = 8
 PER_WORD = 7
@@ -32,6 +32,7 @@ def pack(document: RawDocument) -> bytes:
             "created": document.created,
             "outline": document.outline,
             "warnings": document.warnings,
+            "tables": [(t.page, t.header, t.first, t.rows) for t in document.tables],
             "pages": [_page_head(page) for page in document.pages],
         }
     ).encode()
@@ -82,7 +83,14 @@ def _document(head: dict[str, Any], numbers: Sequence[float]) -> RawDocument:
         created=head["created"],
         outline=tuple((title, page) for title, page in head["outline"]),
         warnings=tuple(head["warnings"]),
+        tables=tuple(map(_table, head["tables"])),
     )
+
+
+def _table(value: list[Any]) -> RawTable:
+    page, header, first, rows = value
+    spans = tuple(tuple((start, end) for start, end in row) for row in rows)
+    return RawTable(page, tuple(header), first, spans)
 
 
 def _word(numbers: Sequence[float], at: int) -> WordBox:
