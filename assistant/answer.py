@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.bank.shown import BankHit
+
 AnswerKind = Literal[
     "figure", "comparison", "definition", "list", "who", "when", "where", "yesno",
     "howto", "recommendation", "summary", "keyword", "greeting", "help", "out_of_scope",
@@ -90,7 +92,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. ``answered`` is False when the documents do not hold it."""
+    """One answer. ``answered`` is False when the documents do not hold it.
+
+    ``entries``: measures or grants that it gives, in the order of its sentences.
+    """
 
     answer: str
     answered: bool
@@ -103,3 +108,4 @@ class Answer:
     conversation_id: str | None = None
     engine: str = "extractive"
     timings_ms: tuple[tuple[str, float], ...] = field(default=())
+    entries: tuple[BankHit, ...] = ()

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from assistant import shapes
 from assistant.answer import Answer, AnswerFigure, Citation, Closest
-from assistant.service import FigureHit, FigureResult, IngestReport, Series
+from assistant.bank.json_hit import bank_hit_json
+from assistant.service import FigureHit, FigureResult, IngestReport, Language, Series
 from index.hits import Facet, Hit, SearchResult
 from ingest.records import Document, Failure, Page
 
@@ -33,8 +34,8 @@ def document_url(document_id: str, page: int | None, **place: str | int) -> str:
     return address if page is None else f"{address}#page={page}"
 
 
-def answer_json(answer: Answer) -> shapes.AnswerJson:
-    """An answer as the contract shows it."""
+def answer_json(answer: Answer, lang: Language = "fr") -> shapes.AnswerJson:
+    """An answer as the contract shows it; ``lang`` is that of what is said of its entries."""
     understood = answer.understood
     return {
         "answer": answer.answer,
@@ -51,6 +52,7 @@ def answer_json(answer: Answer) -> shapes.AnswerJson:
         "figures": [_answer_figure(figure) for figure in answer.figures],
         "follow_ups": list(answer.follow_ups),
         "closest": [_closest(passage) for passage in answer.closest],
+        "entries": [bank_hit_json(hit, lang) for hit in answer.entries],
         "conversation_id": answer.conversation_id,
         "engine": answer.engine,
         "timings_ms": {name: round(value, 2) for name, value in answer.timings_ms},

@@ -8,12 +8,12 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
 from assistant.answer import Answer
-from assistant.bank.finder import BankFinder
+from assistant.bank.finder import BankFinder, today
 from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
@@ -99,13 +99,13 @@ class LocalService:
     def bank(self, query: BankQuery) -> BankResult:
         """Measures or grants; an empty result while no bank is indexed."""
         try:
-            return self._finder().find(query, date.today())  # noqa: DTZ011
+            return self._finder().find(query, today())
         except NoIndexError:
             return BankResult()
 
     def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
         """One measure or grant and what it is linked to."""
-        return self._finder().entry(kind, entry_id, date.today())  # noqa: DTZ011
+        return self._finder().entry(kind, entry_id, today())
 
     def documents(self) -> tuple[Document, ...]:
         """Every indexed document, by title."""
@@ -256,7 +256,8 @@ class LocalService:
         with self._lock:
             if self._opened is None:
                 searcher = Searcher(self._settings.data, self._encoder)
-                self._opened = searcher, Assistant(searcher), BankFinder(searcher)
+                finder = BankFinder(searcher)
+                self._opened = searcher, Assistant(searcher, finder), finder
             return self._opened
 
     def _open(self) -> Searcher:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
+from assistant.bank.answering import BankAnswers
+from assistant.bank.finder import BankFinder, today
 from assistant.compose.comparison import compose_comparison
 from assistant.compose.definition import compose_definition
 from assistant.compose.draft import Draft, Support
@@ -55,8 +57,11 @@ class Scope:
 class Assistant:
     """Answers questions over one index. Safe in threads."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, finder: BankFinder | None = None) -> None:
         self._searcher = searcher
+        self._banks: BankAnswers | None = None
+        if finder is not None:
+            self._banks = BankAnswers(finder, searcher.store.document, self._stored_text)
         self._state = CorpusState(searcher)
         self._gatherer = Gatherer(searcher.store)
 
@@ -77,7 +82,10 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """Passages for a question, best first: those that ``ask`` answers from."""
         question = self.understand(text, history, scope.year)
-        return self._retrieve(question, scope).hits
+        hits = self._retrieve(question, scope).hits
+        if self._banks is None or scope.document or scope.year:
+            return hits
+        return (*self._banks.passages(question, today()), *hits)
 
     def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
         """Ranked passages for a query typed in the search box.
@@ -109,7 +117,12 @@ class Assistant:
             return Answer(said, True, question.kind, understood_of(question))
         retrieved = self._retrieve(question, scope)
         searched = time.perf_counter()
-        answer = self._compose(question, retrieved, scope, language)
+        answer = self._from_bank(question, retrieved, scope, language, asked=True)
+        if answer is None:
+            answer = self._compose(question, retrieved, scope, language)
+            if not answer.answered:
+                found = self._from_bank(question, retrieved, scope, language, asked=False)
+                answer = found or answer
         finished = time.perf_counter()
         timings = (
             ("search", round((searched - started) * 1000, 2)),
@@ -120,6 +133,23 @@ class Assistant:
 
     def _retrieve(self, question: Question, scope: Scope) -> Retrieved:
         return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
+
+    def _from_bank(
+        self, question: Question, retrieved: Retrieved, scope: Scope, language: str, *, asked: bool
+    ) -> Answer | None:
+        """An answer from the banks; a person who limits years or documents gets none."""
+        if self._banks is None or scope.document or scope.year:
+            return None
+        spoken = replace(question, language="en" if language == "en" else "fr")
+        compose = self._banks.asked if asked else self._banks.unasked
+        made = compose(spoken, today())
+        if made is None:
+            return None
+        checked = verify(made.draft, self._page_text)
+        if not checked.sentences:
+            return None
+        answer = assemble(made.draft, checked, question, retrieved, language)
+        return replace(answer, entries=made.entries)
 
     def _compose(
         self, question: Question, retrieved: Retrieved, scope: Scope, language: str
@@ -156,7 +186,10 @@ class Assistant:
         return self._searcher.store.statements_of_document(document.id)
 
     def _page_text(self, support: Support) -> str:
-        return self._searcher.store.page(support.document.id, support.page).text
+        return self._stored_text(support.document.id, support.page)
+
+    def _stored_text(self, document_id: str, page: int) -> str:
+        return self._searcher.store.page(document_id, page).text
 
     def _abstain(
         self,

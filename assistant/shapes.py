@@ -69,6 +69,32 @@ class UnderstoodJson(TypedDict):
     corrected: str | None
 
 
+class ReasonJson(TypedDict):
+    """Why an entry is proposed, or what was read in a query; ``text`` is for a person."""
+
+    code: str
+    value: str
+    text: str
+
+
+class BankHitJson(TypedDict):
+    """A measure or a grant; ``status`` is that of a grant on the day of the request."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    document_id: str
+    source: str
+    page: int | None
+    fields: dict[str, str]
+    score: float
+    reasons: list[ReasonJson]
+    also: list[str]
+    status: str | None
+    url: str
+
+
 class AnswerJson(TypedDict):
     """One answer, or an honest refusal when ``answered`` is false."""
 
@@ -80,6 +106,7 @@ class AnswerJson(TypedDict):
     figures: list[AnswerFigureJson]
     follow_ups: list[str]
     closest: list[ClosestJson]
+    entries: list[BankHitJson]
     conversation_id: str | None
     engine: str
     timings_ms: dict[str, float]
@@ -165,32 +192,6 @@ class FiguresJson(TypedDict):
     figures: list[FigureJson]
     series: list[SeriesJson]
     timings_ms: dict[str, float]
-
-
-class ReasonJson(TypedDict):
-    """Why an entry is proposed, or what was read in a query; ``text`` is for a person."""
-
-    code: str
-    value: str
-    text: str
-
-
-class BankHitJson(TypedDict):
-    """A measure or a grant; ``status`` is that of a grant on the day of the request."""
-
-    id: str
-    kind: str
-    title: str
-    text: str
-    document_id: str
-    source: str
-    page: int | None
-    fields: dict[str, str]
-    score: float
-    reasons: list[ReasonJson]
-    also: list[str]
-    status: str | None
-    url: str
 
 
 class BankJson(TypedDict):

@@ -43,9 +43,10 @@ def figure_text(figure: Figure) -> str:
 
 
 def entry_text(entry: Entry) -> str:
-    """What the model reads of a measure or grant: title, description, theme, audience."""
-    parts = (entry.title, entry.text, entry.field("objective"), entry.field("theme"),
-             entry.field("audience"))  # fmt: skip
+    """What the model reads of a measure or grant: what it is, for whom, told by what."""
+    whom = ", ".join(filter(None, (entry.field("audience"), entry.field("population"))))
+    parts = (entry.title, entry.text, entry.field("objective"), whom,
+             entry.field("indicator"), entry.field("eligibility"))  # fmt: skip
     return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
 
 

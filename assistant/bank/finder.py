@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from assistant.bank.hits import HitMaker, day_number
 from assistant.bank.links import Linker
@@ -30,6 +30,11 @@ from ingest.places import Place, find_place
 SIMILAR = 5
 MATCHES = 8
 NEAR = 0.85  # cosine from which an entry is called similar
+
+
+def today() -> date:
+    """The day where the server stands: deadlines are days, not instants."""
+    return datetime.now().astimezone().date()
 
 
 class BankFinder:
@@ -123,7 +128,7 @@ class BankFinder:
         if need.open_only and "status" not in filters:
             filters["status"] = ("open", "continuous")
         vector = None
-        if need.text:
+        if need.text and not query.by_words:
             vector = self._searcher.encoder.encode_queries([need.text])[0]
         return BankRequest(
             words=need.words,

@@ -92,6 +92,8 @@ class HitMaker:
                 entry.page if document and document.pages > 1 else None,
                 start=entry.start, end=entry.end,
             ),
+            text_page=entry.page,
+            span=(entry.start, entry.end),
         )  # fmt: skip
 
     def _also(self, rowids: Sequence[int], own: str) -> tuple[str, ...]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Citation
+from assistant.bank.shown import BankHit, BankKind, Reason, Status
 from index.hits import Facet
 
-BankKind = Literal["measure", "grant"]
+__all__ = [
+    "SORTS", "BankDetail", "BankHit", "BankKind", "BankQuery", "BankResult", "Reason", "Sort",
+    "Status",
+]  # fmt: skip
 Sort = Literal["relevance", "title", "year", "deadline"]
 SORTS: tuple[Sort, ...] = ("relevance", "title", "year", "deadline")
-# Open: may be asked for now. Continuous: at any time. Unknown: no date is stated.
-Status = Literal["open", "continuous", "closed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class BankQuery:
             ``audience``, ``region``…); values of one facet are alternatives, facets add up.
         population_min, population_max: inhabitants of the municipality.
         like: a municipality; entries of those like it (size, region, MRC) come first.
+        by_words: words alone are compared, not their meaning.
         sort: ``relevance`` falls back to the order of the bank when nothing is asked.
     """
 
@@ -36,48 +39,7 @@ class BankQuery:
     offset: int = 0
     like: str | None = None
     sort: Sort = "relevance"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an entry is proposed, or what was read in a query.
-
-    Attributes:
-        code: a facet (``audience``, ``theme``…), ``population``, ``words``, ``meaning``,
-            ``like``, ``count``, ``before``.
-        value: the value matched, as a person reads it.
-    """
-
-    code: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class BankHit:
-    """One entry of a bank: a measure or a grant, with where it was read.
-
-    Attributes:
-        id: the bank's own identifier where it gives one.
-        text: its description (measure) or purpose (grant).
-        page: page of the file, None where the format has none.
-        fields: its other columns, ``(name, value)``, known columns under their API name.
-        also: other files that hold the same entry.
-        status: of a grant on the day of the search; None for a measure.
-    """
-
-    id: str
-    title: str
-    text: str
-    document_id: str
-    source: str
-    page: int | None
-    fields: tuple[tuple[str, str], ...] = ()
-    kind: BankKind = "measure"
-    score: float = 0.0
-    reasons: tuple[Reason, ...] = ()
-    also: tuple[str, ...] = ()
-    status: Status | None = None
-    url: str = ""
+    by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from assistant.bank.need_rules import (
     SIZE_BEHIND,
     SIZE_WORDS,
 )
+from assistant.question.english import to_french
+from assistant.question.language import question_language
 from assistant.question.synonyms import synonym_stems
 from index.analysis import WeightedTerm
 from index.bank.search import BankIndex
@@ -77,9 +79,12 @@ def read_need(query: str, bank: BankIndex, today: date, *, grants: bool = False)
         rest = OPEN.sub(" ", rest) if open_only else rest
     rest = COUNT.sub(" ", rest)
     text = " ".join(COMMAND.sub(" ", rest).split())
-    tokens = [token for token in tokenize(text) if not token.stop]
+    french = f"{to_french(text)} {text}" if question_language(query) == "en" else text
+    tokens = [token for token in tokenize(french) if not token.stop]
     place = _place(query)
-    hints, used = _hints({token.stem for token in tokenize(query) if not token.stop}, bank)
+    hints, used = _hints(
+        {token.stem for token in (*tokens, *tokenize(query)) if not token.stop}, bank
+    )
     prefer = tuple(hints)
     if place is not None:
         named = ("municipality", place.name)

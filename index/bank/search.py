@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 from index.analysis import WeightedTerm, filter_years
 from index.bank.columns import CONTINUOUS, BankColumns, Floats
 from index.bank.facets import STATUSES, Facets, Mask, all_of, statuses
-from index.fusion import DENSE_WEIGHT, weighted_fusion
+from index.fusion import weighted_fusion
 from index.hits import Facet
 
 DEPTH = 200  # candidates of each channel
-HINT = 0.5  # standard scores that an entry gains for each hint that it meets
+HINT = 0.35  # standard scores that an entry gains for each hint that it meets
+DENSE_WEIGHT = 0.7  # short entries share few words with those who look for them
 # An entry is among the results when it holds this share of the query's weight in words…
 SHARE = 0.5
 CLOSEST = 3
 NEAREST = 20  # …or is among the nearest in meaning, not further than
-SLACK = 0.03  # cosine below the nearest of all
-FLOOR = 0.85  # cosine of multilingual-e5-small under which texts rarely share a subject
+SLACK = 0.04  # cosine below the nearest of all, nor under
+FLOOR = 0.8  # what multilingual-e5-small gives two texts that share nothing
 
 
 @dataclass(frozen=True, slots=True)

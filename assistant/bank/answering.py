@@ -1,0 +1,247 @@
+"""Answers from the banks: « trouve-moi trois mesures sur… », « quelles subventions pour… »,
+and what a named measure or grant says of itself (« qui est responsable de la mesure X ? »).
+
+Every sentence cites the row that says it. A place named must be the entry's own: another
+town's measure is no answer to « qu'a fait Saguenay ? ».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.bank.attributes import asked_attribute, written
+from assistant.bank.finder import BankFinder
+from assistant.bank.model import BankHit, BankKind, BankQuery
+from assistant.compose.draft import Draft, Sentence, Support
+from assistant.question.model import Question
+from assistant.wording import say
+from index.hits import Channels, Hit
+from ingest.errors import NotFoundError
+from ingest.french.folding import fold
+from ingest.french.tokens import tokenize
+from ingest.places import place_key
+from ingest.records import Document, Passage
+
+MOST = 5  # entries of an answer, when no number is asked
+FEW = 3  # when one is asked for
+FAR = 3.0  # standard scores under the best from which an entry is left out
+NAMED = 0.99  # share of a title's words that a question holds when it names the entry
+COVERED = 0.75  # share of a question's words that an entry holds when it answers unasked
+_CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
+    ("grant", re.compile(
+        r"\bsubventions?\b|\baides? financieres?\b|\bprogrammes? (?:d'aide|de subvention)"
+        r"|\bqu(?:i|oi)[^?]{0,25}\bfinanc|\bpour financer\b|\bfinancement (?:pour|disponible)"
+        r"|\bgrants?\b|\bfunding\b|\bde l'aide pour\b|\bquel programme\b")),
+    ("measure", re.compile(
+        r"\b(?:quelles?|trouve\w*|donne\w*|propose\w*|suggere\w*|montre\w*|cherche\w*|des|une|les"
+        r"|la|exemples? de|\d+|deux|trois|quatre|cinq|dix|bonnes?|autres?)(?:[- ]\w+){0,2}"
+        r" (?:mesures?|idees?|initiatives?)\b|^mesures?\b|^idees?\b|\bmeasures?\b|\bideas?\b")),
+)  # fmt: skip
+_ONE = re.compile(r"\b(?:une|quelle|quel|un|a|which|une bonne) (?:mesure|subvention|idee|programme"
+                  r"|measure|grant|idea)\b")  # fmt: skip
+_READ = ("audience", "theme", "policy", "region", "mrc", "municipality", "organization")
+# Words that speak of an entry as such, and the bank as a thing.
+_SPOKEN_OF = re.compile(r"\bmesures?\b|\bsubventions?\b|\bprogrammes?\b|\bexemples?\b|\bgrants?\b")
+_OF_THE_BANK = re.compile(r"\bbanque (?:de|des|d')")
+_WHETHER = re.compile(r"\by a\b|\by a-t-il\b|\bexiste|\b(?:is|are) there\b|\bavez-vous\b|\bas-tu\b")
+_COUNTING = ("figure", "comparison", "summary", "greeting", "help", "out_of_scope")
+PageText = Callable[[str, int], str]
+Documents = Callable[[str], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class BankAnswer:
+    """A draft from a bank and the entries that it shows."""
+
+    draft: Draft
+    entries: tuple[BankHit, ...]
+
+
+class BankAnswers:
+    """Composes answers from the banks. Safe in threads."""
+
+    def __init__(self, finder: BankFinder, documents: Documents, page_text: PageText) -> None:
+        self._finder = finder
+        self._documents = documents
+        self._page_text = page_text
+
+    def asked(self, question: Question, today: date) -> BankAnswer | None:
+        """The answer to a question that asks for measures or grants, or names one."""
+        for kind in _wanted(question):
+            made = self._listed(question, kind, today)
+            if made is not None:
+                return made
+        if _SPOKEN_OF.search(fold(question.standalone)):
+            return self._named(question, today)
+        return None
+
+    def unasked(self, question: Question, today: date) -> BankAnswer | None:
+        """An answer from the banks to a question that the documents do not answer."""
+        named = self._named(question, today)
+        if named is not None or question.kind in _COUNTING:
+            return named
+        text = question.standalone
+        stems = _stems(text)
+        if len(stems) < 2:
+            return None
+        kinds: tuple[BankKind, ...] = ("grant", "measure")
+        for kind in kinds:
+            for hit in self._finder.find(BankQuery(kind, text, k=2, by_words=True), today).hits:
+                held = _stems(" ".join((hit.title, hit.text, *(v for _, v in hit.fields))))
+                if len(stems & held) >= COVERED * len(stems):
+                    return self._answer(question, (hit,), None)
+        return None
+
+    def passages(self, question: Question, today: date) -> tuple[Hit, ...]:
+        """Rows for a question that asks for measures or grants, or names one, best first.
+
+        The rows stand as passages, so that they are ranked and judged like any other.
+        """
+        kinds = _wanted(question)
+        hits: tuple[BankHit, ...] = ()
+        if kinds:
+            found = (self._finder.find(BankQuery(kind, question.standalone, k=10), today)
+                     for kind in kinds)  # fmt: skip
+            hits = tuple(hit for result in found for hit in result.hits)
+        elif _SPOKEN_OF.search(fold(question.standalone)):
+            named = self._named(question, today)
+            hits = named.entries if named is not None else ()
+        return tuple(map(self._passage, hits))
+
+    def _passage(self, hit: BankHit) -> Hit:
+        start, end = hit.span
+        text = self._page_text(hit.document_id, hit.text_page)[start:end]
+        passage = Passage(
+            f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end, text, (), 0
+        )
+        return Hit(passage, self._documents(hit.document_id), hit.score, Channels(None, None))
+
+    # One or several
+
+    def _listed(self, question: Question, kind: BankKind, today: date) -> BankAnswer | None:
+        result = self._finder.find(BankQuery(kind, question.standalone, k=50), today)
+        hits = result.hits
+        read = {reason.code: reason.value for reason in result.understood}
+        place = read.get("municipality")
+        if place is not None:
+            key = place_key(place)
+            hits = tuple(hit for hit in hits if place_key(_field(hit, "municipality")) == key)
+        if not hits:
+            return None
+        attribute = asked_attribute(question.standalone, kind)
+        named = [hit for hit in hits[:10] if _names(question.standalone, hit)]
+        if attribute is not None and (named or len(hits) == 1):
+            return self._answer(question, (named or list(hits))[:1], attribute)
+        count = int(read.get("count", 0)) or (
+            FEW if _ONE.search(fold(question.standalone)) else MOST
+        )
+        return self._answer(question, named[:1] or _best(hits)[:count], None)
+
+    def _named(self, question: Question, today: date) -> BankAnswer | None:
+        """What an entry that the question names in full says of what is asked."""
+        kinds: tuple[BankKind, ...] = ("measure", "grant")
+        for kind in kinds:
+            attribute = asked_attribute(question.standalone, kind)
+            if attribute is None:
+                continue
+            query = BankQuery(kind, question.standalone, k=5, by_words=True)
+            found = self._finder.find(query, today)
+            for hit in found.hits:
+                if _names(question.standalone, hit) and _field(hit, attribute):
+                    return self._answer(question, (hit,), attribute)
+        return None
+
+    def _answer(
+        self,
+        question: Question,
+        hits: Sequence[BankHit],
+        attribute: str | None,
+    ) -> BankAnswer | None:
+        supports = tuple(self._support(hit) for hit in hits)
+        if attribute is not None and not _field(hits[0], attribute):
+            attribute = None
+        language = question.language
+        if attribute is not None:
+            text = say(f"bank_{attribute}", language, title=hits[0].title,
+                       value=written(attribute, hits[0], language))  # fmt: skip
+            sentences: tuple[Sentence, ...] = (Sentence(text, (supports[0],)),)
+        else:
+            sentences = tuple(
+                Sentence(
+                    _told(hit, language), (support,), item=len(hits) > 1, note=_note(hit, language)
+                )
+                for hit, support in zip(hits, supports, strict=True)
+            )
+            if len(hits) > 1:
+                lead = Sentence(f"{supports[0].document.title} :", supports[:1])
+                sentences = (lead, *sentences)
+        return BankAnswer(Draft("measures", sentences, 1.0), tuple(hits))
+
+    def _support(self, hit: BankHit) -> Support:
+        """The row of an entry, from its title on."""
+        try:
+            document = self._documents(hit.document_id)
+        except NotFoundError:
+            raise NotFoundError("unknown_entry", "Cette fiche n’est plus dans la banque.") from None
+        start, end = hit.span
+        text = self._page_text(hit.document_id, hit.text_page)[start:end]
+        at = text.find(hit.title)
+        begin = text.rfind("\n", 0, at) + 1 if at >= 0 else 0
+        return Support(document, hit.text_page, start + begin, end, "", ())
+
+
+def _wanted(question: Question) -> tuple[BankKind, ...]:
+    """The banks that a question asks for entries of."""
+    folded = fold(question.standalone)
+    if question.kind in _COUNTING or _OF_THE_BANK.search(folded):
+        return ()
+    if question.kind == "yesno" and not _WHETHER.search(folded):
+        return ()
+    return tuple(kind for kind, cue in _CUES if cue.search(folded))
+
+
+def _best(hits: Sequence[BankHit]) -> list[BankHit]:
+    """Those that meet what was read in the question, where some do, and not far from the best."""
+    met = [hit for hit in hits if any(reason.code in _READ for reason in hit.reasons)]
+    kept = met or list(hits)
+    return [hit for hit in kept if hit.score >= kept[0].score - FAR]
+
+
+def _told(hit: BankHit, language: str) -> str:
+    """An entry in a line: its name, whose it is, what it does."""
+    whose = _field(hit, "municipality") or _field(hit, "mrc") or _field(hit, "organization")
+    title = f"{hit.title} ({whose})" if whose else hit.title
+    if hit.kind == "grant":
+        details = [hit.text.rstrip(". ")]
+        details += [written(name, hit, language, short=True) for name in ("amount_max", "deadline")
+                    if _field(hit, name)]  # fmt: skip
+        return f"{title} : {'; '.join(filter(None, details))}."
+    return f"{title} : {hit.text.rstrip('. ')}." if hit.text else f"{title}."
+
+
+def _note(hit: BankHit, language: str) -> str:
+    """What a reader must know of an entry: a type measure, an example, a passed deadline."""
+    source = fold(_field(hit, "source"))
+    notes = []
+    if source in ("mesure type", "exemple"):
+        notes.append(_field(hit, "source"))
+    if hit.status == "closed":
+        notes.append(say("bank_closed", language))
+    return ", ".join(notes)
+
+
+def _names(question: str, hit: BankHit) -> bool:
+    """Whether a question holds all the words of an entry's title, two at least."""
+    title = _stems(re.sub(r"\(.*?\)", " ", hit.title))
+    return len(title) >= 2 and len(title & _stems(question)) >= NAMED * len(title)
+
+
+def _field(hit: BankHit, name: str) -> str:
+    return next((value for key, value in hit.fields if key == name), "")
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokenize(text) if not token.stop)
