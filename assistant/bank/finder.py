@@ -171,6 +171,7 @@ class BankFinder:
         found = bank.search(matching_request(entry, own, place, day_number(today)))
         # More than are shown: those that share nothing that can be said are left out.
         places = found.places[: 4 * MATCHES].tolist()
+        scores = dict(zip(places, found.scores.tolist(), strict=False))
         entries = self._maker.entries(bank, places)
         made: list[BankHit] = []
         for one in places:
@@ -181,7 +182,7 @@ class BankFinder:
             reasons = match_reasons(measure, grant, status)
             if reasons:
                 made.append(self._maker.hit(bank, other, one, entries[one], today,
-                                      float(found.scores[one]), reasons))  # fmt: skip
+                                      scores[one], reasons))  # fmt: skip
             if len(made) == MATCHES:
                 break
         return tuple(made)
