@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.answer import Answer
-from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
+from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
 from assistant.reasons import reason
@@ -102,6 +102,10 @@ class LocalService:
     def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
         """One measure or grant and what it is linked to."""
         raise NotFoundError("unknown_entry", "Cette fiche n’est pas dans la banque.")
+
+    def bank_entries(self, kind: BankKind, entry_ids: Sequence[str]) -> tuple[BankHit, ...]:
+        """Those of these entries that the bank holds; none is indexed yet."""
+        return ()
 
     def documents(self) -> tuple[Document, ...]:
         """Every indexed document, by title."""

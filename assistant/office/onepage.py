@@ -1,0 +1,117 @@
+"""A platform on one page: commitments by theme, numbered, and their sources at the foot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from docx.shared import Pt
+
+from assistant.bank.labels import cited_source, mark_of
+from assistant.lists.clean import fit_line
+from assistant.lists.columns import address_of
+from assistant.office.plan import Axis, Planned, said_today
+from assistant.office.word import add_paragraph, content_of, new_document
+from assistant.office.wording import word
+from assistant.service import Language
+
+# Sizes in points, from the most comfortable down; the first that should fit is taken.
+SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)
+PAGE_POINTS = 9.8 * 72  # height between the margins
+LINE_POINTS = 7.3 * 72  # width between the margins
+WIDTH_PER_SIZE = 0.5  # of a mean character
+LEADING = 1.3
+SOURCE_SHARE = 0.75  # sources are set smaller than commitments
+SHORTENED = 160  # characters of a commitment that had to be cut
+LEAST_CUT = 0.6
+
+
+def one_page(title: str, introduction: str, axes: Sequence[Axis], lang: Language) -> bytes:
+    """The platform (DOCX), every commitment followed by the number of its source.
+
+    Sizes, then wording, are reduced until the page should hold it all.
+    """
+    shown, size = _fitted(axes, introduction)
+    document = new_document(title, lang, margin=0.6)
+    style = document.styles["Normal"].paragraph_format
+    style.space_after, style.space_before = Pt(1), Pt(0)
+    heading = document.add_heading(fit_line(title), 0)
+    heading.paragraph_format.space_after = Pt(4)
+    for run in heading.runs:
+        run.font.size = Pt(size * 1.8)
+    add_paragraph(document, introduction or word("platform_intro", lang), size=size)
+    number = 0
+    for axis in shown:
+        _heading(document.add_heading(axis.name or word("other_axis", lang), 1), size * 1.15)
+        for one in axis.measures:
+            number += 1
+            paragraph = add_paragraph(document, "", style="List Bullet", size=size)
+            for text, bold in ((one.title, True), (_rest(one, number), False)):
+                run = paragraph.add_run(text)
+                run.bold, run.font.size = bold, Pt(size)
+    _heading(document.add_heading(word("sources", lang), 1), size)
+    small = size * SOURCE_SHARE
+    for place, one in enumerate((one for axis in shown for one in axis.measures), 1):
+        add_paragraph(document, f"[{place}] {_source(one, lang)}", size=small)
+    note = word("platform_note", lang, day=said_today(lang))
+    marked = any(mark_of(one.entry) for axis in shown for one in axis.measures)
+    add_paragraph(
+        document, f"{note} {word('marks', lang)}" if marked else note, size=small, italic=True
+    )
+    return content_of(document)
+
+
+def _heading(heading: object, size: float) -> None:
+    from docx.text.paragraph import Paragraph
+
+    if isinstance(heading, Paragraph):
+        heading.paragraph_format.space_before = Pt(size * 0.5)
+        heading.paragraph_format.space_after = Pt(1)
+        for run in heading.runs:
+            run.font.size = Pt(size)
+
+
+def _rest(one: Planned, number: int) -> str:
+    text = fit_line(" – ".join(filter(None, (one.text, one.note))))
+    return f"{f' : {text}' if text else ''} [{number}]"
+
+
+def _source(one: Planned, lang: Language) -> str:
+    said = f"{one.entry.title} – {cited_source(one.entry, lang)}"
+    address = address_of(one.entry)
+    return fit_line(f"{said} – {address}" if address.startswith("http") else said)
+
+
+def _fitted(axes: Sequence[Axis], introduction: str) -> tuple[list[Axis], float]:
+    """The axes, shortened if need be, and the size in points that they should fit in."""
+    for size in SIZES:
+        if _height(axes, introduction, size) <= PAGE_POINTS:
+            return list(axes), size
+    short = [Axis(axis.name, tuple(_shortened(one) for one in axis.measures)) for axis in axes]
+    return short, SIZES[-1]
+
+
+def _height(axes: Sequence[Axis], introduction: str, size: float) -> float:
+    lines = _lines(introduction, size) * size + 2 * size * 1.8
+    for axis in axes:
+        lines += size * 2
+        for one in axis.measures:
+            lines += _lines(one.title + _rest(one, 99), size) * size + 1
+            small = size * SOURCE_SHARE
+            lines += _lines(_source(one, "fr"), small) * small + 1
+    return (lines + 5 * size) * LEADING
+
+
+def _lines(text: str, size: float) -> int:
+    per_line = LINE_POINTS / (size * WIDTH_PER_SIZE)
+    return sum(max(1, math.ceil(len(line) / per_line)) for line in text.split("\n"))
+
+
+def _shortened(one: Planned) -> Planned:
+    """The measure with a text cut at a word."""
+    text = fit_line(one.text)
+    if len(text) <= SHORTENED:
+        return one
+    cut = text[:SHORTENED]
+    whole = cut.rsplit(" ", 1)[0] if " " in cut[int(SHORTENED * LEAST_CUT) :] else cut
+    return Planned(one.entry, one.title, f"{whole.rstrip(' ,;:')}…", one.note, one.in_bank)

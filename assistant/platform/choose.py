@@ -1,0 +1,124 @@
+"""Choosing measures for a platform: what fits best first, no measure twice, themes even.
+
+Each theme is asked for with everything that the person told, then with less and less until
+its share is full: audience and size, audience, size, theme alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.bank.model import BankHit, BankQuery, Reason
+from assistant.platform.model import Proposal, Section, Wish
+from assistant.service import Service
+from ingest.french.folding import fold
+
+USUAL_THEMES = 5
+FETCHED = 50  # per question to the bank: room for what other themes took already
+# Upper bound (excluded) of each band, as the bank's facet names it.
+BANDS = (
+    (1_000, "moins de 1 000"),
+    (5_000, "1 000 à 4 999"),
+    (20_000, "5 000 à 19 999"),
+    (100_000, "20 000 à 99 999"),
+)
+LARGEST = "100 000 et plus"
+
+
+def propose(service: Service, wish: Wish) -> Proposal:
+    """Measures to begin a platform with, each with the reasons why."""
+    themes = wish.themes or _usual_themes(service, wish) or ("",)
+    shares = _shares(wish.count, len(themes))
+    taken: set[str] = set()
+    sections = [
+        _section(service, wish, theme, share, taken)
+        for theme, share in zip(themes, shares, strict=True)
+    ]
+    missing = wish.count - sum(len(section.measures) for section in sections)
+    if missing > 0:  # a poor theme leaves its room to the richer ones
+        sections = [
+            _section(service, wish, one.theme, missing, taken, one)
+            if (missing := wish.count - sum(len(s.measures) for s in sections)) > 0
+            else one
+            for one in sections
+        ]
+    return Proposal(wish, tuple(section for section in sections if section.measures))
+
+
+def band_of(population: int) -> str:
+    """The band of inhabitants that a municipality is in."""
+    return next((name for below, name in BANDS if population < below), LARGEST)
+
+
+def _usual_themes(service: Service, wish: Wish) -> tuple[str, ...]:
+    """The themes that the bank holds most of, for these audiences."""
+    filters = tuple(("audience", audience) for audience in wish.audiences)
+    facets = dict(service.bank(BankQuery("measure", filters=filters, k=1)).facets)
+    values = sorted(facets.get("theme", ()), key=lambda facet: (-facet.count, facet.value))
+    return tuple(facet.value for facet in values[:USUAL_THEMES])
+
+
+def _shares(count: int, themes: int) -> list[int]:
+    """``count`` cut in even parts, the first ones larger by one where it does not fall right."""
+    whole, rest = divmod(count, themes)
+    return [whole + (place < rest) for place in range(themes)]
+
+
+def _section(
+    service: Service, wish: Wish, theme: str, share: int, taken: set[str],
+    begun: Section | None = None,
+) -> Section:  # fmt: skip
+    """``share`` more measures of a theme, after those of ``begun``."""
+    chosen = list(begun.measures) if begun else []
+    available = begun.available if begun else 0
+    wanted = len(chosen) + share
+    for filters in _ladder(wish, theme):
+        if len(chosen) >= wanted and available:
+            break
+        query = BankQuery("measure", filters=filters, k=FETCHED, like=wish.municipality)
+        result = service.bank(query)
+        if filters == _theme_only(theme):
+            available = result.total
+        for hit in result.hits:
+            if len(chosen) < wanted and not _names(hit) & taken:
+                taken |= _names(hit)
+                chosen.append(replace(hit, reasons=_reasons(hit, filters)))
+    if not available:
+        available = service.bank(BankQuery("measure", filters=_theme_only(theme), k=1)).total
+    return Section(theme, tuple(chosen), available)
+
+
+def _ladder(wish: Wish, theme: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Filters from the strictest to the theme alone, none twice."""
+    audiences = tuple(("audience", audience) for audience in wish.audiences)
+    size = (("population", band_of(wish.population)),) if wish.population is not None else ()
+    own = _theme_only(theme)
+    seen = set()
+    for extra in ((*audiences, *size), audiences, size, ()):
+        filters = (*own, *extra)
+        if filters not in seen:
+            seen.add(filters)
+            yield filters
+
+
+def _theme_only(theme: str) -> tuple[tuple[str, str], ...]:
+    return (("theme", theme),) if theme else ()
+
+
+def _names(hit: BankHit) -> set[str]:
+    """By what a measure is known: its identifier and its title, so that no twin is proposed."""
+    return {f"id:{hit.id}", f"title:{fold(hit.title)}"}
+
+
+def _reasons(hit: BankHit, filters: tuple[tuple[str, str], ...]) -> tuple[Reason, ...]:
+    """The bank's own reasons, then the filters that this measure was found with."""
+    told = {(reason.code, fold(reason.value)) for reason in hit.reasons}
+    fields = {name: fold(text) for name, text in hit.fields}
+    added = [
+        Reason(name, value)
+        for name, value in filters
+        if (name, fold(value)) not in told
+        and (name == "population" or fold(value) in fields.get(name, ""))
+    ]
+    return (*hit.reasons, *added)
