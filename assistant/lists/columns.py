@@ -108,5 +108,11 @@ def cell(shown: ShownItem, name: str, lang: Language) -> str:
 
 
 def address_of(entry: BankHit) -> str:
-    """Where the entry can be read on the web; empty when it is nowhere."""
+    """Where the entry can be read; empty when it is nowhere."""
     return entry.url or dict(entry.fields).get("url", "")
+
+
+def web_address_of(entry: BankHit) -> str:
+    """Where the entry can be read by whoever has no access to this installation."""
+    found = (entry.url, dict(entry.fields).get("url", ""))
+    return next((one for one in found if one.startswith(("https://", "http://"))), "")

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from assistant.bank.labels import cited_source, mark_of
 from assistant.lists.clean import fit_line
-from assistant.lists.columns import address_of
+from assistant.lists.columns import web_address_of
 from assistant.office.plan import Axis, Planned, said_today
 from assistant.office.word import add_paragraph, content_of, new_document
 from assistant.office.wording import word
@@ -61,14 +62,11 @@ def one_page(title: str, introduction: str, axes: Sequence[Axis], lang: Language
     return content_of(document)
 
 
-def _heading(heading: object, size: float) -> None:
-    from docx.text.paragraph import Paragraph
-
-    if isinstance(heading, Paragraph):
-        heading.paragraph_format.space_before = Pt(size * 0.5)
-        heading.paragraph_format.space_after = Pt(1)
-        for run in heading.runs:
-            run.font.size = Pt(size)
+def _heading(heading: Paragraph, size: float) -> None:
+    heading.paragraph_format.space_before = Pt(size * 0.5)
+    heading.paragraph_format.space_after = Pt(1)
+    for run in heading.runs:
+        run.font.size = Pt(size)
 
 
 def _rest(one: Planned, number: int) -> str:
@@ -78,8 +76,7 @@ def _rest(one: Planned, number: int) -> str:
 
 def _source(one: Planned, lang: Language) -> str:
     said = f"{one.entry.title} – {cited_source(one.entry, lang)}"
-    address = address_of(one.entry)
-    return fit_line(f"{said} – {address}" if address.startswith("http") else said)
+    return fit_line(" – ".join(filter(None, (said, web_address_of(one.entry)))))
 
 
 def _fitted(axes: Sequence[Axis], introduction: str) -> tuple[list[Axis], float]:

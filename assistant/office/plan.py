@@ -12,7 +12,7 @@ from assistant.bank.deadlines import MONTHS, deadline_of, is_over, said_deadline
 from assistant.bank.labels import cited_source, label_of, mark_of
 from assistant.bank.model import BankHit
 from assistant.lists.clean import fit_line
-from assistant.lists.columns import address_of
+from assistant.lists.columns import web_address_of
 from assistant.lists.model import ListView, ShownItem
 from assistant.office.word import (
     add_paragraph,
@@ -139,7 +139,7 @@ def _measure_row(one: Planned, lang: Language) -> list[list[tuple[str, bool]]]:
     return [
         _named(one, lang),
         *([(text, False)] for text in known),
-        [(cited_source(one.entry, lang), False), (address_of(one.entry), False)],
+        [(cited_source(one.entry, lang), False), (web_address_of(one.entry), False)],
         [(one.note, False)],
     ]
 
@@ -165,7 +165,7 @@ def _grant_row(one: Planned, today: date, lang: Language) -> list[list[tuple[str
         [(said_amount(one.entry, lang), False), (rate, False)],
         [((deadline or word("no_deadline", lang)) + over, bool(over))],
         [(fields.get("eligibility", ""), False)],
-        [(cited_source(one.entry, lang), False), (address_of(one.entry), False)],
+        [(cited_source(one.entry, lang), False), (web_address_of(one.entry), False)],
         [(one.note, False)],
     ]
 
