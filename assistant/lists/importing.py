@@ -89,7 +89,7 @@ def _json_row(number: int, item: object) -> Row:
         return Row(number, None, refusal="row_malformed")
     entry = item.get("entry")
     told: dict[str, Any] = entry if isinstance(entry, dict) else item
-    named = item.get("entry_id") or told.get("id")
+    named = item.get("entry_id") or told.get("id") or item.get("id")
     kind = _kind(item.get("kind"))
     if kind is None or not isinstance(named, (str, int)) or isinstance(named, bool):
         return Row(number, None, refusal="row_malformed")

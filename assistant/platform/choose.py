@@ -6,7 +6,7 @@ its share is full: audience and size, audience, size, theme alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.bank.model import BankHit, BankQuery, Reason
@@ -15,7 +15,7 @@ from assistant.service import Service
 from ingest.french.folding import fold
 
 USUAL_THEMES = 5
-FETCHED = 50  # per question to the bank: room for what other themes took already
+FETCHED = 100  # per question to the bank: room for what other themes took already
 # Upper bound (excluded) of each band, as the bank's facet names it.
 BANDS = (
     (1_000, "moins de 1 000"),
@@ -29,21 +29,18 @@ LARGEST = "100 000 et plus"
 def propose(service: Service, wish: Wish) -> Proposal:
     """Measures to begin a platform with, each with the reasons why."""
     themes = wish.themes or _usual_themes(service, wish) or ("",)
-    shares = _shares(wish.count, len(themes))
+    sections = {theme: Section(theme, (), _available(service, theme)) for theme in themes}
     taken: set[str] = set()
-    sections = [
-        _section(service, wish, theme, share, taken)
-        for theme, share in zip(themes, shares, strict=True)
-    ]
-    missing = wish.count - sum(len(section.measures) for section in sections)
-    if missing > 0:  # a poor theme leaves its room to the richer ones
-        sections = [
-            _section(service, wish, one.theme, missing, taken, one)
-            if (missing := wish.count - sum(len(s.measures) for s in sections)) > 0
-            else one
-            for one in sections
-        ]
-    return Proposal(wish, tuple(section for section in sections if section.measures))
+    left = list(themes)
+    while left and (missing := wish.count - _count(sections.values())) > 0:
+        # What a poor theme cannot fill is shared between the others.
+        for theme, share in zip(tuple(left), _shares(missing, len(left)), strict=True):
+            chosen = _chosen(service, wish, theme, share, taken)
+            known = sections[theme]
+            sections[theme] = replace(known, measures=(*known.measures, *chosen))
+            if len(chosen) < share:
+                left.remove(theme)
+    return Proposal(wish, tuple(section for section in sections.values() if section.measures))
 
 
 def band_of(population: int) -> str:
@@ -65,28 +62,27 @@ def _shares(count: int, themes: int) -> list[int]:
     return [whole + (place < rest) for place in range(themes)]
 
 
-def _section(
-    service: Service, wish: Wish, theme: str, share: int, taken: set[str],
-    begun: Section | None = None,
-) -> Section:  # fmt: skip
-    """``share`` more measures of a theme, after those of ``begun``."""
-    chosen = list(begun.measures) if begun else []
-    available = begun.available if begun else 0
-    wanted = len(chosen) + share
+def _chosen(service: Service, wish: Wish, theme: str, share: int, taken: set[str]) -> list[BankHit]:
+    """``share`` measures of a theme, fewer when it has no more; their names go to ``taken``."""
+    chosen: list[BankHit] = []
     for filters in _ladder(wish, theme):
-        if len(chosen) >= wanted and available:
+        if len(chosen) >= share:
             break
         query = BankQuery("measure", filters=filters, k=FETCHED, like=wish.municipality)
-        result = service.bank(query)
-        if filters == _theme_only(theme):
-            available = result.total
-        for hit in result.hits:
-            if len(chosen) < wanted and not _names(hit) & taken:
+        for hit in service.bank(query).hits:
+            if len(chosen) < share and not _names(hit) & taken:
                 taken |= _names(hit)
                 chosen.append(replace(hit, reasons=_reasons(hit, filters)))
-    if not available:
-        available = service.bank(BankQuery("measure", filters=_theme_only(theme), k=1)).total
-    return Section(theme, tuple(chosen), available)
+    return chosen
+
+
+def _available(service: Service, theme: str) -> int:
+    """Measures that the bank holds for a theme."""
+    return service.bank(BankQuery("measure", filters=_theme_only(theme), k=1)).total
+
+
+def _count(sections: Iterable[Section]) -> int:
+    return sum(len(section.measures) for section in sections)
 
 
 def _ladder(wish: Wish, theme: str) -> Iterator[tuple[tuple[str, str], ...]]:

@@ -53,7 +53,10 @@ class Machine(RuleBasedStateMachine):
     def add(self, number: int, note: str, place: int | None, exact: bool) -> None:
         entry = make_measure(number) if number % 2 else make_grant(number, "2031-01-01")
         _, added = self.store.add(
-            self.key, [NewItem(entry, note)], position=place, version=self.version if exact else None
+            self.key,
+            [NewItem(entry, note)],
+            position=place,
+            version=self.version if exact else None,
         )
         new = entry.id not in {known for known, _ in self.items}
         assert added == new
