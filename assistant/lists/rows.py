@@ -44,7 +44,8 @@ def held_by(connection: sqlite3.Connection, key: str, needed: Access) -> Held:
     for stored, access, list_id, version in rows:
         if same(stored, hashed):
             if RANK[access] < RANK[needed]:
-                raise ListError("list_owner_only" if needed == "owner" else "list_read_only")
+                code = "list_read_only" if needed == "edit" else "list_owner_only"
+                raise ListError(code)
             return Held(list_id, version, access)
     raise ListError("unknown_list")
 

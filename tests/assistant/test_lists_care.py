@@ -74,12 +74,10 @@ def test_lists_in_use_are_saved_but_not_replaced(settings: Settings, tmp_path: P
         item = store.read(key).items[0].id
         store.edit_item(key, item, note="en mémoire du journal")
         write_backup(settings, tmp_path / "copie.tar.gz")
-        with (
-            store._database().read() as connection,
-            pytest.raises(StoreError, match="Arrêtez le serveur"),
-        ):
+        with store._database().read() as connection:
             connection.execute("SELECT count(*) FROM lists").fetchone()
-            restore_backup(settings, tmp_path / "copie.tar.gz")
+            with pytest.raises(StoreError, match="Arrêtez le serveur"):
+                restore_backup(settings, tmp_path / "copie.tar.gz")
     edit(settings, key, "après")
     restore_backup(settings, tmp_path / "copie.tar.gz")
     assert note_of(settings, key) == "en mémoire du journal"
