@@ -25,7 +25,7 @@ error_log = logging.getLogger("repere.error")
 
 UPLOAD_PATH = "/api/documents"
 LISTS_PATH = "/api/lists"
-MAX_IMPORT = 4 * 1024 * 1024
+MAX_IMPORT = 16 * 1024 * 1024  # the heaviest list, exported
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "

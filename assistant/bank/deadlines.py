@@ -8,7 +8,7 @@ from datetime import date
 from assistant.bank.model import BankHit
 from assistant.service import Language
 
-DEADLINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
+DEADLINE = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?:-(\d\d))?(?![-\d])", re.ASCII)
 YEARS = range(1900, 2200)  # any other year is a slip of the keyboard
 MONTHS: dict[Language, tuple[str, ...]] = {
     "fr": (
@@ -24,7 +24,7 @@ MONTHS: dict[Language, tuple[str, ...]] = {
 
 def deadline_of(grant: BankHit) -> tuple[date, bool] | None:
     """The deadline and whether its day is known; the first of the month when it is not."""
-    match = DEADLINE.fullmatch(dict(grant.fields).get("deadline", "").strip())
+    match = DEADLINE.search(dict(grant.fields).get("deadline", ""))
     if match is None:
         return None
     try:

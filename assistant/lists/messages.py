@@ -45,6 +45,10 @@ LIST_MESSAGES: dict[str, tuple[str, str]] = {
         "Une liste contient au plus {limit} éléments. Faites-en une deuxième.",
         "A list holds at most {limit} items. Make a second one.",
     ),
+    "list_too_heavy": (
+        "Les fiches de cette liste sont trop longues pour tenir ensemble. Faites-en une deuxième.",
+        "The entries of this list are too long to be kept together. Make a second one.",
+    ),
     "too_many_shares": (
         "Une liste a au plus {limit} liens de partage. Révoquez-en un d'abord.",
         "A list has at most {limit} share links. Revoke one first.",
@@ -132,6 +136,7 @@ LIST_STATUS = {
     "list_owner_only": 403,
     "version_conflict": 409,
     "list_full": 409,
+    "list_too_heavy": 409,
     "too_many_shares": 409,
     "too_many_lists": 429,
     "bad_list_name": 422,

@@ -15,6 +15,7 @@ MAX_ITEMS = 500
 MAX_NAME = 120
 MAX_NOTE = 4_000
 MAX_SHARES = 50
+MAX_KEPT = 4_000_000  # characters of the entries that one list keeps, all together
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,16 @@ from datetime import UTC, datetime
 
 from assistant.lists.errors import ListError
 from assistant.lists.keys import digest, is_key, new_id, prefix, same
-from assistant.lists.model import MAX_ITEMS, RANK, Access, Item, NewItem, Share, StoredList
+from assistant.lists.model import (
+    MAX_ITEMS,
+    MAX_KEPT,
+    RANK,
+    Access,
+    Item,
+    NewItem,
+    Share,
+    StoredList,
+)
 from assistant.lists.snapshot import read_snapshot, write_snapshot
 
 
@@ -132,7 +141,7 @@ def insert_items(
     """Add the items that the list does not hold, at ``position`` or at its end; their names.
 
     Raises:
-        ListError: ``list_full``.
+        ListError: ``list_full`` or ``list_too_heavy``.
     """
     order = order_of(connection, list_id)
     pairs = connection.execute(
@@ -154,6 +163,11 @@ def insert_items(
         added.append(named)
     if len(order) + len(added) > MAX_ITEMS:
         raise ListError("list_full", {"limit": MAX_ITEMS}, limit=MAX_ITEMS)
+    [(kept,)] = connection.execute(
+        "SELECT total(length(kept)) FROM items WHERE list_id = ?", (list_id,)
+    ).fetchall()
+    if kept > MAX_KEPT:
+        raise ListError("list_too_heavy")
     if position is not None and added:
         set_order(connection, list_id, [*order[:position], *added, *order[position:]])
     return added

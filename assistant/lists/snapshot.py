@@ -12,9 +12,9 @@ from assistant.intake import is_identifier
 from assistant.lists.clean import fit_line, fit_text
 
 MAX_TITLE = 500
-MAX_TEXT = 8_000
-MAX_VALUE = 2_000
-MAX_FIELDS = 60
+MAX_TEXT = 4_000
+MAX_VALUE = 1_000
+MAX_FIELDS = 40
 MAX_FIELD_NAME = 80
 MAX_ID = 200
 MAX_PAGE = 1_000_000
@@ -35,8 +35,13 @@ def write_snapshot(entry: BankHit) -> str:
 
 
 def read_snapshot(kind: BankKind, entry_id: str, text: str) -> BankHit:
-    """The entry that ``write_snapshot`` wrote."""
-    return entry_of(kind, entry_id, json.loads(text))
+    """The entry that ``write_snapshot`` wrote, which needs no cleaning."""
+    value = json.loads(text)
+    return BankHit(
+        id=entry_id, title=value["title"], text=value["text"], document_id=value["document_id"],
+        source=value["source"], page=value["page"], fields=tuple(value["fields"].items()),
+        kind=kind, url=value["url"],
+    )  # fmt: skip
 
 
 def entry_of(kind: BankKind, entry_id: str, value: Mapping[str, Any]) -> BankHit:

@@ -28,6 +28,7 @@ NUMBERS = frozenset({"amount_min", "amount_max", "page", "source_page"})
 WIDTHS = {"title": 40, "text": 60, "note": 40, "eligibility": 40, "id": 12, "kind": 12}
 USUAL_WIDTH = 22
 LONGEST_CELL = 32_767  # of a workbook
+TOP = Alignment(vertical="top", wrap_text=True)
 HEAD = PatternFill("solid", fgColor="FFE4E9EE")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -89,7 +90,7 @@ def _fill_row(
             made = sheet.cell(line, column, value)
             if isinstance(value, date):
                 made.number_format = "yyyy-mm-dd"
-        made.alignment = Alignment(vertical="top", wrap_text=True)
+        made.alignment = TOP
 
 
 def _text_cell(sheet: Worksheet, line: int, column: int, text: str) -> Cell:
