@@ -16,21 +16,25 @@ from assistant.office.word import add_paragraph, content_of, new_document
 from assistant.office.wording import word
 from assistant.service import Language
 
-# Sizes in points, from the most comfortable down; the first that should fit is taken.
-SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)
+# Size in points and characters of a text at most (None: all), from the most comfortable down;
+# the first that should fit is taken.
+STEPS: tuple[tuple[float, int | None], ...] = (
+    (11.0, None), (10.0, None), (9.0, None), (9.0, 160), (8.0, 160), (8.0, 100), (7.0, 100),
+    (7.0, 0),
+)  # fmt: skip
 PAGE_POINTS = 9.8 * 72  # height between the margins
 LINE_POINTS = 7.3 * 72  # width between the margins
 WIDTH_PER_SIZE = 0.5  # of a mean character
-LEADING = 1.3
+LEADING = 1.12
 SOURCE_SHARE = 0.75  # sources are set smaller than commitments
-SHORTENED = 160  # characters of a commitment that had to be cut
 LEAST_CUT = 0.6
 
 
 def one_page(title: str, introduction: str, axes: Sequence[Axis], lang: Language) -> bytes:
     """The platform (DOCX), every commitment followed by the number of its source.
 
-    Sizes, then wording, are reduced until the page should hold it all.
+    Sizes and wording are reduced until the page should hold it all, which it does for some
+    thirty measures; beyond, the document goes on to a second page.
     """
     shown, size = _fitted(axes, introduction)
     document = new_document(title, lang, margin=0.6)
@@ -81,11 +85,16 @@ def _source(one: Planned, lang: Language) -> str:
 
 def _fitted(axes: Sequence[Axis], introduction: str) -> tuple[list[Axis], float]:
     """The axes, shortened if need be, and the size in points that they should fit in."""
-    for size in SIZES:
-        if _height(axes, introduction, size) <= PAGE_POINTS:
-            return list(axes), size
-    short = [Axis(axis.name, tuple(_shortened(one) for one in axis.measures)) for axis in axes]
-    return short, SIZES[-1]
+    shown, size = list(axes), STEPS[0][0]
+    for size, most in STEPS:
+        if most is not None:
+            shown = [
+                Axis(axis.name, tuple(_shortened(one, most) for one in axis.measures))
+                for axis in axes
+            ]
+        if _height(shown, introduction, size) <= PAGE_POINTS:
+            break
+    return shown, size
 
 
 def _height(axes: Sequence[Axis], introduction: str, size: float) -> float:
@@ -104,11 +113,13 @@ def _lines(text: str, size: float) -> int:
     return sum(max(1, math.ceil(len(line) / per_line)) for line in text.split("\n"))
 
 
-def _shortened(one: Planned) -> Planned:
-    """The measure with a text cut at a word."""
+def _shortened(one: Planned, most: int) -> Planned:
+    """The measure with a text cut at a word; its title alone when ``most`` is 0."""
     text = fit_line(one.text)
-    if len(text) <= SHORTENED:
+    if not most:
+        return Planned(one.entry, one.title, "", one.note, one.in_bank)
+    if len(text) <= most:
         return one
-    cut = text[:SHORTENED]
-    whole = cut.rsplit(" ", 1)[0] if " " in cut[int(SHORTENED * LEAST_CUT) :] else cut
+    cut = text[:most]
+    whole = cut.rsplit(" ", 1)[0] if " " in cut[int(most * LEAST_CUT) :] else cut
     return Planned(one.entry, one.title, f"{whole.rstrip(' ,;:')}…", one.note, one.in_bank)

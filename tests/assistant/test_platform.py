@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from small_bank import make_measure, small_bank
 
 from assistant.bank.model import BankQuery
-from assistant.office.onepage import SIZES
+from assistant.office.onepage import STEPS
 from assistant.platform.choose import band_of, propose
 from assistant.platform.model import Proposal, Wish
 from tests.assistant.fake_service import FakeService
@@ -177,11 +177,11 @@ def test_a_long_platform_is_set_smaller_and_shortened(client: TestClient) -> Non
     ]
     document = docx.Document(io.BytesIO(post(client, "/export", sections=sections).content))
     bullet = first_bullet(document)
-    assert bullet.runs[-1].font.size.pt == SIZES[-1]
+    assert bullet.runs[-1].font.size.pt < STEPS[0][0]
     assert bullet.text.endswith("… [1]")
     assert len(bullet.text) < 200
     short = docx.Document(io.BytesIO(post(client, "/export", sections=SECTIONS).content))
-    assert first_bullet(short).runs[-1].font.size.pt == SIZES[0]
+    assert first_bullet(short).runs[-1].font.size.pt == STEPS[0][0]
 
 
 def first_bullet(document: docx.document.Document) -> docx.text.paragraph.Paragraph:
