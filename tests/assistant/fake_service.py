@@ -59,6 +59,8 @@ def search_bank(entries: Sequence[BankHit], query: BankQuery) -> BankResult:
             for name, _ in query.filters
         )
     ]  # fmt: skip
+    if not entries:
+        return BankResult()
     themes: dict[str, int] = {}
     for entry in kept:
         theme = dict(entry.fields).get("theme", "")
