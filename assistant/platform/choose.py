@@ -1,19 +1,25 @@
 """Choosing measures for a platform: what fits best first, no measure twice, themes even.
 
 Each theme is asked for with everything that the person told, then with less and less until
-its share is full: audience and size, audience, size, theme alone.
+its share is full: audience and size, audience, size, theme alone. What is done already comes
+last.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from assistant.bank.model import BankHit, BankQuery, Reason
 from assistant.platform.model import Proposal, Section, Wish
 from assistant.service import Service
 from ingest.french.folding import fold
 
+Filters = tuple[tuple[str, str], ...]
+
+DONE = re.compile(r"\b(?:realisee?s?|terminee?s?|completee?s?|achevee?s?|done|completed)\b")
 USUAL_THEMES = 5
 FETCHED = 100  # per question to the bank: room for what other themes took already
 # Upper bound (excluded) of each band, as the bank's facet names it.
@@ -65,15 +71,33 @@ def _shares(count: int, themes: int) -> list[int]:
 def _chosen(service: Service, wish: Wish, theme: str, share: int, taken: set[str]) -> list[BankHit]:
     """``share`` measures of a theme, fewer when it has no more; their names go to ``taken``."""
     chosen: list[BankHit] = []
-    for filters in _ladder(wish, theme):
+    asked: dict[Filters, tuple[BankHit, ...]] = {}
+    for only_to_do, filters in product((True, False), _ladder(wish, theme)):
         if len(chosen) >= share:
             break
-        query = BankQuery("measure", filters=filters, k=FETCHED, like=wish.municipality)
-        for hit in service.bank(query).hits:
-            if len(chosen) < share and not _names(hit) & taken:
+        if filters not in asked:
+            query = BankQuery("measure", filters=filters, k=FETCHED, like=wish.municipality)
+            asked[filters] = service.bank(query).hits
+        for hit in asked[filters]:
+            fits = is_to_do(hit, wish.municipality) or not only_to_do
+            if fits and len(chosen) < share and not _names(hit) & taken:
                 taken |= _names(hit)
                 chosen.append(replace(hit, reasons=_reasons(hit, filters)))
     return chosen
+
+
+def is_to_do(measure: BankHit, municipality: str | None) -> bool:
+    """Whether a measure can be taken up as it is.
+
+    One that is done already, or whose title names another municipality or MRC, tells of a feat more
+    than it proposes: it comes when nothing else is left.
+    """
+    fields = dict(measure.fields)
+    if DONE.search(fold(fields.get("schedule", ""))):
+        return False
+    title, own = fold(measure.title), fold(municipality or "").strip()
+    places = {fold(fields.get(name, "")).strip() for name in ("municipality", "mrc")}
+    return not any(place in title for place in places - {"", own})
 
 
 def _available(service: Service, theme: str) -> int:
@@ -85,7 +109,7 @@ def _count(sections: Iterable[Section]) -> int:
     return sum(len(section.measures) for section in sections)
 
 
-def _ladder(wish: Wish, theme: str) -> Iterator[tuple[tuple[str, str], ...]]:
+def _ladder(wish: Wish, theme: str) -> Iterator[Filters]:
     """Filters from the strictest to the theme alone, none twice."""
     audiences = tuple(("audience", audience) for audience in wish.audiences)
     size = (("population", band_of(wish.population)),) if wish.population is not None else ()
@@ -98,7 +122,7 @@ def _ladder(wish: Wish, theme: str) -> Iterator[tuple[tuple[str, str], ...]]:
             yield filters
 
 
-def _theme_only(theme: str) -> tuple[tuple[str, str], ...]:
+def _theme_only(theme: str) -> Filters:
     return (("theme", theme),) if theme else ()
 
 
@@ -107,7 +131,7 @@ def _names(hit: BankHit) -> set[str]:
     return {f"id:{hit.id}", f"title:{fold(hit.title)}"}
 
 
-def _reasons(hit: BankHit, filters: tuple[tuple[str, str], ...]) -> tuple[Reason, ...]:
+def _reasons(hit: BankHit, filters: Filters) -> tuple[Reason, ...]:
     """The bank's own reasons, then the filters that this measure was found with."""
     told = {(reason.code, fold(reason.value)) for reason in hit.reasons}
     fields = {name: fold(text) for name, text in hit.fields}

@@ -57,6 +57,21 @@ def test_themes_share_evenly_and_a_poor_one_leaves_its_room(service: FakeService
     assert len(every) == len(set(every)) == 12
 
 
+def test_what_is_done_already_comes_last(service: FakeService) -> None:
+    town = {"municipality": "Test-sur-Lac"}
+    named = make_measure(5, **town)
+    named = type(named)("lac", "Le plan de TEST-SUR-LAC", "", "d", "s.csv", 1, named.fields)
+    service.entries = [
+        make_measure(2, schedule="Réalisée en 2021"), named, make_measure(8, **town),
+        make_measure(11, schedule="réalisation en 2027"), make_measure(20, mrc="Mesure"),
+    ]  # fmt: skip
+    assert ids(propose(service, Wish(("Mobilité",), ("Personnes aînées",)))) == {
+        "Mobilité": ["m-08", "m-11", "m-02", "m-20", "lac"]
+    }
+    at_home = Wish(("Mobilité",), municipality="Test-sur-Lac", count=2)
+    assert ids(propose(service, at_home)) == {"Mobilité": ["lac", "m-08"]}
+
+
 def test_no_measure_is_proposed_twice_nor_its_twin(service: FakeService) -> None:
     twin = make_measure(2, theme="Habitation")
     twin = type(twin)("autre", "MESURE 2", "", "d", "s.csv", 1, twin.fields)
