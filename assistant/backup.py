@@ -1,8 +1,9 @@
-"""Backups: the database and the uploaded files in one compressed file, checked.
+"""Backups: the databases and the uploaded files in one compressed file, checked.
 
 A backup is a ``.tar.gz`` of ``manifest.json`` (the SHA-256 and size of every other
-member), the database copied by SQLite's online backup, and ``uploads/``. The index is not
-in it: it is made again from the database. Nothing is restored before all of it is checked.
+member), the database and the lists copied by SQLite's online backup, and ``uploads/``. The
+index is not in it: it is made again from the database. Nothing is restored before all of it
+is checked.
 """
 
 from __future__ import annotations
@@ -24,14 +25,18 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from assistant.database_files import check_database, copy_database, release
+from assistant.lists.schema import FILE_NAME as LISTS_NAME
+from assistant.lists.schema import MIGRATIONS as LISTS_MIGRATIONS
 from assistant.reasons import reason
 from assistant.settings import Settings
 from index.database import FILE_NAME
-from index.schema import check_format
+from index.schema import MIGRATIONS
 from index.writer_lock import WriterLock
 from ingest.errors import InputError, NoIndexError, StoreError
 
-FORMAT = 1
+FORMAT = 2
+FORMATS = (1, 2)  # 1: before there were lists
 MANIFEST = "manifest.json"
 UPLOADS = "uploads"
 INDEX = "index"
@@ -71,9 +76,13 @@ def write_backup(settings: Settings, target: Path) -> Backup:
     partial = target.with_name(f".{target.name}.part")
     try:
         with _working_folder(settings.data) as work:
-            copy = work / FILE_NAME
-            _copy_database(database, copy)
-            _write_archive(partial, {FILE_NAME: copy, **_uploads(settings.uploads)})
+            copies = {FILE_NAME: work / FILE_NAME}
+            copy_database(database, copies[FILE_NAME])
+            lists = settings.data / LISTS_NAME
+            if lists.is_file():
+                copies[LISTS_NAME] = work / LISTS_NAME
+                copy_database(lists, copies[LISTS_NAME])
+            _write_archive(partial, {**copies, **_uploads(settings.uploads)})
         read_manifest(partial)
         made = Backup(_digest(partial), partial.stat().st_size)
         partial.replace(target)
@@ -85,7 +94,8 @@ def write_backup(settings: Settings, target: Path) -> Backup:
     except sqlite3.Error as error:
         raise StoreError(
             "damaged_store",
-            f"La base « {database} » ne peut pas être lue ({error}) : elle n'est pas sauvegardée. "
+            f"Une base de « {settings.data} » ne peut pas être lue ({error}) : rien n'est "
+            "sauvegardé. "
             "Lancez « repere doctor ».",
         ) from error
     finally:
@@ -105,9 +115,13 @@ def restore_backup(settings: Settings, source: Path) -> Restored:
     manifest = read_manifest(source)
     with WriterLock(settings.data), _working_folder(settings.data) as work:
         _extract(source, manifest, work)
-        _check_database(work / FILE_NAME)
-        _release(settings.data / FILE_NAME)
+        check_database(work / FILE_NAME, MIGRATIONS)
+        if LISTS_NAME in manifest.members:
+            check_database(work / LISTS_NAME, LISTS_MIGRATIONS)
+        release(settings.data / FILE_NAME)
+        release(settings.data / LISTS_NAME)
         _put_uploads(work / UPLOADS, settings.uploads)
+        _put_lists(manifest, work, settings.data)
         (work / FILE_NAME).replace(settings.data / FILE_NAME)
         _sync_folder(settings.data)
         _drop_other_uploads(manifest, settings.uploads)
@@ -122,6 +136,7 @@ class Manifest:
 
     made: str
     members: Mapping[str, str]
+    format: int = FORMAT
 
 
 def read_manifest(source: Path) -> Manifest:
@@ -136,8 +151,8 @@ def read_manifest(source: Path) -> Manifest:
             if first is None or first.name != MANIFEST or first.size > 64 * CHUNK:
                 raise _bad(source, "ce n'est pas une sauvegarde de Repère")
             value = json.loads(_member(archive, first).read())
-            manifest = Manifest(str(value["made"]), dict(value["members"]))
-            if value["format"] != FORMAT:
+            manifest = Manifest(str(value["made"]), dict(value["members"]), value["format"])
+            if manifest.format not in FORMATS:
                 raise _bad(source, "elle vient d'une version plus récente")
             seen = {item.name: _stream_digest(_member(archive, item)) for item in archive}
     except UNREADABLE as error:
@@ -160,10 +175,10 @@ def _member(archive: tarfile.TarFile, item: tarfile.TarInfo) -> IO[bytes]:
 
 
 def _safe(name: str) -> bool:
-    """Only the database and plain files right under ``uploads/``."""
+    """Only the databases and plain files right under ``uploads/``."""
     parts = PurePosixPath(name).parts
     flat = len(parts) == 2 and parts[0] == UPLOADS and "\\" not in name and parts[1] != ".."
-    return name == FILE_NAME or (flat and "/".join(parts) == name)
+    return name in (FILE_NAME, LISTS_NAME) or (flat and "/".join(parts) == name)
 
 
 @contextlib.contextmanager
@@ -171,16 +186,6 @@ def _working_folder(data: Path) -> Iterator[Path]:
     """A folder on the same disk as the data, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=data) as name:
         yield Path(name)
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    with (
-        contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as a,
-        contextlib.closing(sqlite3.connect(target)) as b,
-    ):
-        a.backup(b)
-        # One file, without a journal beside it.
-        b.execute("PRAGMA journal_mode = DELETE")
 
 
 def _uploads(folder: Path) -> dict[str, Path]:
@@ -220,34 +225,15 @@ def _extract(source: Path, manifest: Manifest, folder: Path) -> None:
                 os.fsync(out.fileno())
 
 
-def _check_database(path: Path) -> None:
-    try:
-        with contextlib.closing(sqlite3.connect(path)) as connection:
-            [(answer,)] = connection.execute("PRAGMA integrity_check(1)").fetchall()
-            check_format(connection)
-    except sqlite3.Error as error:
-        raise InputError("bad_backup", f"La base sauvegardée est abîmée ({error}).") from error
-    if answer != "ok":
-        raise InputError("bad_backup", f"La base sauvegardée est abîmée ({answer}).")
+def _put_lists(manifest: Manifest, folder: Path, data: Path) -> None:
+    """The lists of the backup in place of those of the data.
 
-
-def _release(database: Path) -> None:
-    """Fold the former database's journal into it; refused while another process has it."""
-    if not database.is_file():
-        return
-    try:
-        with contextlib.closing(sqlite3.connect(database, timeout=0.5)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        raise StoreError(
-            "data_in_use",
-            f"Un autre processus utilise les données de « {database.parent} ». "
-            "Arrêtez le serveur, puis relancez la restauration.",
-        ) from error
-    except sqlite3.DatabaseError:
-        # A damaged database is what one restores over; its journal goes with it.
-        for suffix in ("-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
+    A backup made before there were lists says nothing of them: those of the data stay.
+    """
+    if LISTS_NAME in manifest.members:
+        (folder / LISTS_NAME).replace(data / LISTS_NAME)
+    elif manifest.format > 1:
+        (data / LISTS_NAME).unlink(missing_ok=True)
 
 
 def _put_uploads(source: Path, target: Path) -> None:

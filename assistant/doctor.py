@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.lists.check import check_lists
 from assistant.reasons import reason
 from assistant.service import Check
 from assistant.settings import Settings
@@ -20,7 +21,7 @@ from ingest.errors import NoIndexError, RepereError
 
 def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
     """Everything looked at, in order; each message says what to do."""
-    made = [_folder(settings.data), _model(encoder)]
+    made = [_folder(settings.data), _model(encoder), *check_lists(settings.data)]
     try:
         store = Store.open(settings.data)
     except NoIndexError as error:

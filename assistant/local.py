@@ -14,7 +14,7 @@ from threading import Lock
 
 from assistant.answer import Answer
 from assistant.bank.finder import BankFinder, today
-from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
+from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
 from assistant.reasons import reason
@@ -106,6 +106,13 @@ class LocalService:
     def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
         """One measure or grant and what it is linked to."""
         return self._finder().entry(kind, entry_id, today())
+
+    def bank_entries(self, kind: BankKind, entry_ids: Sequence[str]) -> tuple[BankHit, ...]:
+        """Those of these entries that the bank holds; none while no bank is indexed."""
+        try:
+            return self._finder().entries(kind, entry_ids, today())
+        except NoIndexError:
+            return ()
 
     def documents(self) -> tuple[Document, ...]:
         """Every indexed document, by title."""

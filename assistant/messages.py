@@ -6,6 +6,7 @@ contract; sentences are not.
 
 from __future__ import annotations
 
+from assistant.lists.messages import LIST_MESSAGES
 from assistant.service import Language
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -159,12 +160,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reason_before": ("Date limite avant le {value}", "Deadline before {value}"),
     "reason_deadline": ("Date limite : {value}", "Deadline: {value}"),
     "reason_open": ("Demande possible maintenant", "Can be asked for now"),
+    "mark_type_measure": ("mesure type", "type measure"),
+    "mark_example": ("exemple", "example"),
     # While answering
     "status_search": ("Recherche dans les documents…", "Searching the documents…"),
     "sources": ("Sources", "Sources"),
     "closest": ("Passages les plus proches", "Closest passages"),
     "page": ("p. {page}", "p. {page}"),
 }
+
+MESSAGES |= LIST_MESSAGES
 
 
 def say(code: str, lang: Language, **values: object) -> str:

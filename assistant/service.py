@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.answer import Answer
-from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
+from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from index.hits import Filters, SearchResult
 from ingest.records import Document, Failure, Figure, Page
 
@@ -158,8 +158,9 @@ class Service(Protocol):
     """What every face may ask of the product.
 
     Reading methods raise ``NoIndexError`` while nothing has been ingested, except
-    ``documents``, ``failures``, ``suggest``, ``bank``, ``ready`` and ``doctor``, which
-    then return their empty value. ``NotFoundError`` for an unknown document or page.
+    ``documents``, ``failures``, ``suggest``, ``bank``, ``bank_entries``, ``ready`` and
+    ``doctor``, which then return their empty value. ``NotFoundError`` for an unknown
+    document or page.
     """
 
     def ask(self, request: AskRequest) -> Answer:
@@ -184,6 +185,13 @@ class Service(Protocol):
         """One measure or grant and what it is linked to.
 
         Raises NotFoundError ``unknown_entry``.
+        """
+        ...
+
+    def bank_entries(self, kind: BankKind, entry_ids: Sequence[str]) -> tuple[BankHit, ...]:
+        """Those of these entries that the bank holds, in this order, without what links them.
+
+        Cheap: lists ask for hundreds of them.
         """
         ...
 

@@ -44,6 +44,7 @@ class Settings:
         max_question: characters of a question.
         max_history: earlier questions that are kept.
         max_body, max_upload: bytes of a JSON body and of one uploaded request.
+        max_lists: lists of favourites that one address may make in a day.
         workers, queue: questions worked on at once, and waiting.
         debug: show tracebacks on the command line.
     """
@@ -62,6 +63,7 @@ class Settings:
     max_history: int = 20
     max_body: int = 256 * 1024
     max_upload: int = 100 * 1024 * 1024
+    max_lists: int = 100
     workers: int = 2
     queue: int = 32
     debug: bool = False

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.schema import check_format, migrate
+from index.schema import MIGRATIONS, Migration, check_format, migrate
 from ingest.errors import NoIndexError, StoreError
 
 FILE_NAME = "repere.sqlite3"
 BUSY_TIMEOUT_MS = 10_000
+REMAKE = "Restaurez une sauvegarde, ou supprimez le fichier et relancez l'indexation."
 
 
 @contextmanager
-def _said_in_french(path: Path) -> Iterator[None]:
+def _said_in_french(path: Path, remedy: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -30,7 +31,7 @@ def _said_in_french(path: Path) -> Iterator[None]:
         raise StoreError(
             "damaged_store",
             f"La base « {path} » est endommagée ou n'est pas une base de Repère ({error}). "
-            "Restaurez une sauvegarde, ou supprimez le fichier et relancez l'indexation.",
+            f"{remedy}",
         ) from error
 
 
@@ -51,10 +52,19 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> StoreError:
 
 
 class Database:
-    """One SQLite file, one connection per thread. Open with `create` or `open_existing`."""
+    """One SQLite file, one connection per thread. Open with `create` or `open_existing`.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        migrations: the file's format (``index.schema``); it must make the table ``meta``.
+        remedy: what to do when the file is damaged, said in French.
+    """
+
+    def __init__(
+        self, path: Path, migrations: Sequence[Migration] = MIGRATIONS, remedy: str = REMAKE
+    ) -> None:
         self.path = path
+        self._migrations = migrations
+        self._remedy = remedy
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
@@ -67,17 +77,8 @@ class Database:
         Raises:
             StoreError: the folder or the file cannot be used.
         """
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                "unusable_folder",
-                f"Le dossier de données « {folder} » ne peut pas être créé ({error.strerror}). "
-                "Choisissez-en un autre avec --data.",
-            ) from error
         database = cls(folder / FILE_NAME)
-        with _said_in_french(database.path):
-            migrate(database.connection())
+        database.prepare()
         return database
 
     @classmethod
@@ -95,10 +96,28 @@ class Database:
                 f"Aucun index dans « {folder} ». Lancez d'abord « repere ingest ».",
             )
         database = cls(path)
-        with _said_in_french(path):
+        with _said_in_french(path, REMAKE):
             check_format(database.connection())
-            migrate(database.connection())
+        database.prepare()
         return database
+
+    def prepare(self) -> None:
+        """Make the folder and the file, or bring the file to the newest format.
+
+        Raises:
+            StoreError: the folder or the file cannot be used.
+        """
+        folder = self.path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "unusable_folder",
+                f"Le dossier de données « {folder} » ne peut pas être créé ({error.strerror}). "
+                "Choisissez-en un autre avec --data.",
+            ) from error
+        with _said_in_french(self.path, self._remedy):
+            migrate(self.connection(), self._migrations)
 
     def connection(self) -> sqlite3.Connection:
         """The calling thread's connection."""
@@ -107,7 +126,7 @@ class Database:
             return found
         if self._closed:
             raise StoreError("closed_store", "La base de données est fermée.")
-        with _said_in_french(self.path):
+        with _said_in_french(self.path, self._remedy):
             opened = sqlite3.connect(
                 self.path, isolation_level=None, check_same_thread=False, cached_statements=256
             )
@@ -125,7 +144,7 @@ class Database:
     def read(self) -> Iterator[sqlite3.Connection]:
         """One consistent snapshot for several queries."""
         connection = self.connection()
-        with _said_in_french(self.path):
+        with _said_in_french(self.path, self._remedy):
             if connection.in_transaction:
                 yield connection
                 return
@@ -139,7 +158,7 @@ class Database:
     def write(self) -> Iterator[sqlite3.Connection]:
         """One write transaction: all of it or nothing."""
         connection = self.connection()
-        with _said_in_french(self.path):
+        with _said_in_french(self.path, self._remedy):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

@@ -26,6 +26,7 @@ LEFT_OUT = ("make", "source", "export", "curl", "git", "repere serve", "repere e
 ERRORS = {
     "RepereError", "InputError", "ReadFailure", "QuestionError", "NoIndexError",
     "NotFoundError", "StoreError", "ModelError", "SettingsError", "Failure", "ApiError",
+    "ListError",
 }  # fmt: skip
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 LARGEST_PICTURE = 150_000
@@ -184,7 +185,7 @@ def test_the_api_guide_names_every_address(root: Path, folder: Path) -> None:
     real = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     text = (root / "docs" / "api.md").read_text(encoding="utf-8")
     table = text.partition("## Adresses")[2].partition("\n## ")[0]
-    assert set(re.findall(r"`((?:GET|POST|DELETE) [^`]+)`", table)) == real
+    assert set(re.findall(r"`((?:GET|POST|PATCH|DELETE) [^`]+)`", table)) == real
 
 
 def test_the_api_guide_names_every_attribute_of_the_widget(root: Path) -> None:

@@ -11,12 +11,24 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.api import ask, bank, documents, lookup, openai, site
+from assistant.api import (
+    ask,
+    bank,
+    calendar,
+    documents,
+    list_sharing,
+    lists,
+    lookup,
+    openai,
+    platform,
+    site,
+)
 from assistant.api.context import Context
 from assistant.api.errors import install_handlers
 from assistant.api.guard import Guard
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
+from assistant.lists.desk import Lists
 from assistant.service import Service
 from assistant.settings import Settings
 from assistant.version import product_version
@@ -25,6 +37,10 @@ DESCRIPTION = (
     "Pose des questions à des documents et cite ses sources. Les erreurs ont toutes la forme "
     '`{"error": {"code", "message", "details"}}`. Langue : `lang=fr|en`, ou Accept-Language.'
 )
+# In the order in which addresses are tried: « {id}.ics » before « {id} ».
+PARTS = (
+    ask, lookup, calendar, bank, list_sharing, lists, platform, documents, openai, site,
+)  # fmt: skip
 ADMIN_SCHEME = {
     "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}
 }
@@ -39,7 +55,10 @@ LANGUAGE_PARAMETER = {
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
     """The application over ``service``, which is closed when the server stops."""
-    context = Context(service, settings, WorkPool(settings.workers, settings.queue), Metrics())
+    context = Context(
+        service, settings, WorkPool(settings.workers, settings.queue), Metrics(),
+        Lists(settings.data, service, settings.max_lists),
+    )  # fmt: skip
     app = FastAPI(
         title="Repère",
         version=product_version(),
@@ -50,7 +69,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         lifespan=_lifespan(context),
     )
     app.state.context = context
-    for part in (ask, lookup, bank, documents, openai, site):
+    for part in PARTS:
         app.include_router(part.router)
     install_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
@@ -72,6 +91,7 @@ def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManag
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         context.pool.close()
+        context.lists.close()
         context.service.close()
 
     return lifespan

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
 from assistant.jsonform import encode
+from assistant.lists.desk import Lists
 from assistant.service import Language, Service
 from assistant.settings import Settings
 
@@ -21,7 +22,7 @@ LANGUAGE_RANGE = re.compile(r"\s*([a-z]{2})(?:-[a-z0-9-]*)?\s*(?:;\s*q=([01](?:\
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One server: its service, settings, pool of workers and counters.
+    """One server: its service, settings, pool of workers, counters and lists.
 
     ``writing`` is held by the one ingestion or removal under way.
     """
@@ -30,6 +31,7 @@ class Context:
     settings: Settings
     pool: WorkPool
     metrics: Metrics
+    lists: Lists
     writing: threading.Lock = field(default_factory=threading.Lock)
 
 

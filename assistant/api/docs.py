@@ -27,7 +27,7 @@ EXAMPLE = (
     '     -d \'{"question": "Combien de membres en 2022 ?"}\' \\\n'
     "     {base}/api/ask"
 )
-METHODS = ("get", "post", "delete")
+METHODS = ("get", "post", "patch", "delete")
 
 
 def documentation(schema: dict[str, Any], lang: Language) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from assistant.lists.errors import ListError
+from assistant.lists.messages import LIST_STATUS
 from assistant.messages import say, translated
 from assistant.service import Language
 from ingest import errors
@@ -16,6 +18,7 @@ STATUS_OF_CODE = {
     "busy": 503,
     "ingest_running": 409,
     "bad_year": 422,
+    **LIST_STATUS,
     "unsupported_format": 415,
 }
 STATUS_OF_TYPE: tuple[tuple[type[errors.RepereError], int], ...] = (
@@ -91,6 +94,11 @@ def fault_of(error: Exception, lang: Language) -> Fault:
         message = say(error.code, lang, **error.values)
         told = fault(error.status, error.code, message, error.details)
         return Fault(told.status, told.body, tuple(error.headers.items()) or told.headers)
+    if isinstance(error, ListError):
+        message = say(error.code, lang, **error.values)
+        told = fault(_status(error), error.code, message, error.details)
+        later = (("Retry-After", "3600"),) if told.status == 429 else told.headers
+        return Fault(told.status, told.body, later)
     if isinstance(error, errors.NoIndexError):
         return fault(503, error.code, say("no_index", lang))
     if isinstance(error, errors.RepereError):

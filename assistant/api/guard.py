@@ -24,6 +24,8 @@ access_log = logging.getLogger("repere.access")
 error_log = logging.getLogger("repere.error")
 
 UPLOAD_PATH = "/api/documents"
+LISTS_PATH = "/api/lists"
+MAX_IMPORT = 16 * 1024 * 1024  # the heaviest list, exported
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
@@ -75,7 +77,7 @@ class Guard:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
-                self._add_headers(message)
+                self._add_headers(message, scope["path"])
             await send(message)
 
         try:
@@ -98,11 +100,20 @@ class Guard:
 
     def _limit(self, scope: Scope) -> int:
         settings = self.context.settings
-        upload = scope["method"] == "POST" and scope["path"].rstrip("/") == UPLOAD_PATH
-        return settings.max_upload if upload else settings.max_body
+        path = scope["path"].rstrip("/") if scope["method"] == "POST" else ""
+        if path == UPLOAD_PATH:
+            return settings.max_upload
+        if path.startswith(f"{LISTS_PATH}/") and path.endswith("/import"):
+            return max(settings.max_body, MAX_IMPORT)
+        return settings.max_body
 
-    def _add_headers(self, message: Message) -> None:
+    def _add_headers(self, message: Message, path: str) -> None:
         headers = MutableHeaders(scope=message)
+        if path.startswith(LISTS_PATH):
+            # Its address is its key: it leaves in no Referer and is kept by no cache.
+            headers["Referrer-Policy"] = "no-referrer"
+            headers["Cache-Control"] = "no-store"
+            headers["X-Robots-Tag"] = "noindex, nofollow"
         for name, value in COMMON_HEADERS.items():
             headers.setdefault(name, value)
         if message["status"] == 304:

@@ -93,6 +93,14 @@ class BankFinder:
             evidence=self._linker.evidence(entry),
         )
 
+    def entries(
+        self, kind: BankKind, entry_ids: Sequence[str], today: date
+    ) -> tuple[BankHit, ...]:
+        """Those of these entries that the bank holds, in the order asked."""
+        bank = _bank(self._banks(), kind)
+        found = (self._place_of(bank, kind, one) for one in entry_ids)
+        return self._maker.plain(bank, kind, [one for one in found if one is not None], today)
+
     def sizes(self) -> tuple[int, int]:
         """Number of measures and of grants."""
         banks = self._banks()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.answer import Answer, AnswerFigure, Citation, Closest, Understood
-from assistant.bank.model import BankDetail, BankKind, BankQuery, BankResult
+from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from assistant.service import (
     AskRequest,
     Check,
@@ -46,6 +46,32 @@ def make_document(
 PASSAGE = Passage("p1", "rapport-2022", 1, START, len(TEXT), QUOTE, ("Vie associative",), 0)
 
 
+def search_bank(entries: Sequence[BankHit], query: BankQuery) -> BankResult:
+    """Entries of the bank that hold every word and every filter, in the order given."""
+    kept = [
+        entry
+        for entry in entries
+        if entry.kind == query.kind
+        and all(word in entry.title.lower() for word in query.query.lower().split())
+        and all(
+            any(value in dict(entry.fields).get(name, "") for other, value in query.filters
+                if other == name)
+            for name, _ in query.filters
+        )
+    ]  # fmt: skip
+    if not entries:
+        return BankResult()
+    themes: dict[str, int] = {}
+    for entry in kept:
+        theme = dict(entry.fields).get("theme", "")
+        themes[theme] = themes.get(theme, 0) + 1
+    facets = tuple(Facet(theme, count) for theme, count in themes.items() if theme)
+    return BankResult(
+        tuple(kept[query.offset : query.offset + query.k]), len(kept), len(entries),
+        (("theme", facets),),
+    )  # fmt: skip
+
+
 class FakeService:
     """Holds ``rapport-2022`` and ``notes``; records what it is asked.
 
@@ -64,6 +90,7 @@ class FakeService:
         self.asked: list[AskRequest] = []
         self.searched: list[tuple[str, int, int, Filters]] = []
         self.banked: list[BankQuery] = []
+        self.entries: list[BankHit] = []
         self.said: list[Feedback] = []
         self.ingested: list[tuple[Path, ...]] = []
         self.report = IngestReport(documents=2, added=2, pages=2, passages=1, figures=1)
@@ -128,11 +155,19 @@ class FakeService:
     def bank(self, query: BankQuery) -> BankResult:
         self._meet(needs_index=False)
         self.banked.append(query)
-        return BankResult()
+        return search_bank(self.entries, query)
 
     def bank_entry(self, kind: BankKind, entry_id: str) -> BankDetail:
         self._meet(needs_index=False)
-        raise NotFoundError("unknown_entry", "Cette fiche n'est pas dans la banque.")
+        found = self.bank_entries(kind, (entry_id,))
+        if not found:
+            raise NotFoundError("unknown_entry", "Cette fiche n'est pas dans la banque.")
+        return BankDetail(found[0])
+
+    def bank_entries(self, kind: BankKind, entry_ids: Sequence[str]) -> tuple[BankHit, ...]:
+        self._meet(needs_index=False)
+        known = {entry.id: entry for entry in self.entries if entry.kind == kind}
+        return tuple(known[named] for named in entry_ids if named in known)
 
     def documents(self) -> tuple[Document, ...]:
         self._meet(needs_index=False)

@@ -144,7 +144,7 @@ def test_other_archives_are_refused(tmp_path: Path, manifest: object) -> None:
 
 
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
-    manifest = {"format": 2, "made": "x", "members": {}}
+    manifest = {"format": 3, "made": "x", "members": {}}
     with pytest.raises(InputError, match="version plus récente"):
         read_manifest(archive(tmp_path / "m.tar.gz", {}, manifest))
 
