@@ -25,6 +25,8 @@ class BankQuery:
         population_min, population_max: inhabitants of the municipality.
         like: a municipality; entries of those like it (size, region, MRC) come first.
         sort: ``relevance`` falls back to the order of the bank when nothing is asked.
+        ignored: ``(code, value)`` of reasons that would be read in the query and that the
+            person set aside; they neither filter nor rank.
     """
 
     kind: BankKind
@@ -36,6 +38,7 @@ class BankQuery:
     offset: int = 0
     like: str | None = None
     sort: Sort = "relevance"
+    ignored: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ export function help(opener) {
     close();
     tour();
   };
-  const again = button({ class: "primary", on: { click: start } }, icon("retry"), " ", t("helpTour"));
+  const again = button({ class: "primary with-icon", on: { click: start } }, icon("retry"), t("helpTour"));
   const { close } = openDialog(t("helpHeading"), [h("p", {}, again),
     section("helpWhere", ["helpWhere1", "helpWhere2", "helpWhere3", "helpWhere4"]),
     section("helpKeys", ["helpKey1", "helpKey2", "helpKey3", "helpKey4"]),

@@ -66,5 +66,5 @@ export function listItem(item, at, total, actions) {
     said ? h("p", { class: "soft facts" }, said) : null, missing,
     hit.text && hit.text !== title ? h("p", { class: "entry-text", lang: "fr" }, hit.text) : null,
     actions.canEdit ? noteBox(item, title, actions) : readNote(item),
-    calendar ? h("p", {}, calendar) : null);
+    calendar ? h("p", { class: "entry-tools" }, calendar) : null);
 }

@@ -74,8 +74,8 @@ class List extends HTMLElement {
     const wasHeading = document.activeElement === this.querySelector("h1");
     const ours = store.knownLists().some((known) => known.key === this.#key);
     this.#head.replaceChildren(h("h1", { tabindex: "-1" }, list.name),
-      h("p", { class: "soft" }, [t("entryCount", { n: list.items.length }), t(`access_${list.access}`),
-        t("updatedOn", { date: day(list.updated) })].join(" · ")),
+      h("p", { class: "soft" }, [t("entryCount", { n: list.items.length }), t(`access_${list.access}`, {}, true),
+        t("updatedOn", { date: day(list.updated) })].filter(Boolean).join(" · ")),
       ours ? "" : this.#shared(), this.#tools());
     const actions = { canEdit: this.#canEdit, noteLimit: list.limits?.note ?? 4000,
       move: (item, by) => this.#move(item, by), remove: (item) => this.#remove(item),

@@ -151,7 +151,7 @@ class Platform extends HTMLElement {
     const form = (value) => h("label", { class: "check" }, h("input", { type: "radio", name: "form", value,
       checked: now.form === value }), t(`form_${value}`));
     const act = (name, mark, action, look = "pill") => button({ class: `${look} needs-kept`,
-      on: { click: action } }, icon(mark), " ", t(name));
+      on: { click: action } }, icon(mark), t(name));
     const element = h("form", { class: "panel compose", on: { submit: (event) => event.preventDefault() } },
       h("h2", {}, t("composeHeading")), this.#kept,
       h("fieldset", {}, h("legend", {}, t("platformForm")), form("platform"), form("plan")),
