@@ -65,7 +65,7 @@ export class Facets {
     const more = rest > 0 || full ? this.#more(name, rest, full) : null;
     return h("details", { class: "facet-group", "data-name": name },
       h("summary", {}, label, chosen.length ? h("span", { class: "chosen" }, number(chosen.length)) : null),
-      h("ul", { role: "group", "aria-label": label },
+      h("div", { role: "group", "aria-label": label },
         shown.map((facet) => this.#box(name, facet, chosen.includes(facet.value)))), more);
   }
 
@@ -73,8 +73,8 @@ export class Facets {
     const input = h("input", { type: "checkbox", checked: on, "data-key": `${name}:${value}`,
       on: { change: (event) => this.onToggle(name, value, event.target.checked) } });
     const unit = this.count(count).replace(/^\S+/, "");
-    return h("li", {}, h("label", { class: "facet-box" }, input, h("span", { lang: "fr" }, facetLabel(name, value)),
-      h("span", { class: "soft" }, number(count), h("span", { class: "visually-hidden" }, unit))));
+    return h("label", { class: "facet-box" }, input, h("span", { lang: "fr" }, facetLabel(name, value)),
+      h("span", { class: "soft" }, number(count), h("span", { class: "visually-hidden" }, unit)));
   }
 
   #more(name, rest, full) {
