@@ -7,14 +7,16 @@ import { t } from "./i18n.js";
 import "./i18n-lists.js";
 import { addItems, createList, knownLists } from "./list-store.js";
 
+/** Tells beside `opener` what was done; the region stands there before its words, to be heard. */
 function done(opener, text, key) {
-  const said = h("span", { role: "status" }, icon("check"), " ",
-    h("a", { href: `/#listes/${encodeURIComponent(key)}` }, text));
-  const before = opener.parentElement?.querySelector(".added");
-  const box = h("span", { class: "added soft" });
-  if (before) before.replaceWith(box);
-  else opener.after(box);
-  box.append(said);
+  let box = opener.parentElement?.querySelector(".added");
+  if (!box) {
+    box = h("span", { class: "added soft", role: "status" });
+    opener.after(box);
+  }
+  box.replaceChildren();
+  const link = h("a", { href: `/#listes/${encodeURIComponent(key)}` }, text);
+  requestAnimationFrame(() => box.replaceChildren(icon("check"), " ", link));
 }
 
 /** Opens the window for `hit`; what was done is told beside `opener`, which gets the focus back. */

@@ -7,7 +7,7 @@ import { t } from "./i18n.js";
 
 let made = 0;
 
-/** Opens a window with `heading` and `children`; returns `{dialog, close}`. */
+/** Opens a window with `heading` and `children`, the only one; returns `{dialog, close}`. */
 export function openDialog(heading, children, opener, { focus } = {}) {
   made += 1;
   const id = `dialog-${made}`;
@@ -19,8 +19,9 @@ export function openDialog(heading, children, opener, { focus } = {}) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (opener?.isConnected) opener.focus();
+    if (opener?.isConnected && !document.querySelector("dialog.window")) opener.focus();
   });
+  document.querySelector("dialog.window")?.close();
   document.body.append(dialog);
   dialog.showModal();
   (focus ?? title).focus();

@@ -95,7 +95,7 @@ class List extends HTMLElement {
       this.#tell(t("keptList"));
       this.querySelector("h1").focus();
     };
-    return h("p", { class: "shared" }, t(this.#canEdit ? "sharedEdit" : "sharedRead"), " ",
+    return h("p", { class: "shared" }, t(`shared_${this.#list.access}`, {}, true), " ",
       button({ class: "pill", on: { click: keep } }, icon("plus"), t("keepList")));
   }
 

@@ -6,11 +6,12 @@ import { facetLabel } from "./bank-facets.js";
 
 const COUNTS = [6, 12, 20, 30];
 
-function group(name, legend) {
+function group(name, legend, none) {
   const boxes = h("div", { class: "boxes" });
-  const element = h("fieldset", {}, h("legend", {}, t(legend)), h("p", { class: "soft" }, t("allAsked")), boxes);
+  const element = h("fieldset", { hidden: true }, h("legend", {}, t(legend)), h("p", { class: "soft" }, t(none)), boxes);
   const draw = (facets, chosen) => {
     const values = [...new Set([...facets.map(({ value }) => value), ...chosen])];
+    element.hidden = !values.length;
     boxes.replaceChildren(...values.map((value) => h("label", { class: "check", lang: "fr" },
       h("input", { type: "checkbox", name, value, checked: chosen.includes(value) }), facetLabel(name, value))));
   };
@@ -19,8 +20,8 @@ function group(name, legend) {
 
 /** The form; `onAsk(params)` when measures are asked for. `choices(facets)`, `set(params, town)`, `ready`. */
 export function platformForm(onAsk) {
-  const themes = group("theme", "platformThemes");
-  const audiences = group("audience", "platformAudiences");
+  const themes = group("theme", "platformThemes", "noTheme");
+  const audiences = group("audience", "platformAudiences", "noAudience");
   const population = h("input", { id: "platform-population", name: "population", type: "number", min: "0",
     max: "3000000", inputmode: "numeric" });
   const town = h("input", { id: "platform-town", name: "municipality", type: "text", maxlength: "80", autocomplete: "off" });

@@ -10,7 +10,9 @@ from typing import Any
 import fake_bank
 
 Answer = tuple[int, Any]
-PATH = re.compile(r"/api/lists(?:/(?P<key>[\w-]+))?(?:/(?P<part>items|shares|import))?(?:/(?P<id>.+))?")
+PATH = re.compile(
+    r"/api/lists(?:/(?P<key>[\w-]+))?(?:/(?P<part>items|shares|import))?(?:/(?P<id>.+))?"
+)
 DATE = "2026-11-21T14:45:00Z"
 
 
@@ -155,8 +157,8 @@ class FakeLists:
             kept.items.sort(key=lambda known: order.index(known["id"]))
             return 200
         if item is None:
-            asked = body["items"] if "items" in body else [body]
-            return 201 if any([self._add(kept, one) for one in asked]) else 200
+            added = [self._add(kept, one) for one in body.get("items", [body])]
+            return 201 if True in added else 200
         [known] = [one for one in kept.items if one["id"] == item]
         if method == "DELETE":
             kept.items.remove(known)
