@@ -27,10 +27,10 @@ export function entryHref({ kind, id }) {
   return `/#${(KINDS[kind] ?? KINDS.measure).entry}/${encodeURIComponent(id)}`;
 }
 
-/** A `/documents/ID#page=4` address as a move inside the page, so that nothing reloads. */
+/** A `/documents/ID#page=4` address as a move inside the page, so that nothing reloads; else null. */
 export function inPage(url) {
   const found = String(url ?? "").match(/^\/documents\/([^/?#]+)(?:\?([^#]*))?(?:#(.*))?$/);
-  if (!found) return url || null;
+  if (!found) return null;
   const query = [found[2], found[3]].filter(Boolean).join("&");
   return `/#document/${found[1]}${query ? `?${query}` : ""}`;
 }

@@ -18,7 +18,7 @@ const WIDE = matchMedia("(min-width: 50rem)");
 class Bank extends HTMLElement {
   #params = new URLSearchParams();
   #abort = null;
-  #seen = false;
+  #moved = false;
   #results = h("div", { class: "results" });
   #status = h("p", { class: "count", role: "status" });
   #chips = h("div", { class: "chip-rows" });
@@ -56,14 +56,14 @@ class Bank extends HTMLElement {
     else this.facets.element.before(this.#refine);
   }
 
-  /** Called by the router with the parameters of the address. */
+  /** Called by the router. Who comes with nothing asked finds the town kept; who clears it does not. */
   show({ params }) {
     const town = rememberedTown();
-    if (!this.#seen && !params.size && town) {
+    if (!this.#moved && !params.size && town) {
       params.set("like", town);
       history.replaceState(null, "", `#${this.kind.view}?${params}`);
     }
-    this.#seen = true;
+    this.#moved = false;
     this.#params = params;
     const q = params.get("q") ?? "";
     if (this.form.input.value.trim() !== q) this.form.input.value = q;
@@ -101,6 +101,7 @@ class Bank extends HTMLElement {
   #move(changes, push) {
     const next = this.#address(changes);
     if (next.toString() === this.#params.toString()) return;
+    this.#moved = true;
     if (push) {
       location.hash = `${this.kind.view}?${next}`;
     } else {

@@ -109,14 +109,37 @@ def test_my_municipality_is_asked_remembered_and_kept_out_of_shared_searches(ope
     page.get_by_role("button", name="Appliquer").click()
     page.wait_for_url("**like=Mont-Clair")
     page.get_by_role("button", name="Retirer le filtre Comme Mont-Clair").wait_for()
-    page.goto("about:blank")
-    page.goto(server.address + "/#subventions")
+    page.get_by_role("button", name="Retirer le filtre Comme Mont-Clair").click()
+    page.wait_for_url("**/#mesures?")
+    assert page.locator(".chip").count() == 0
+    page.get_by_role("link", name="Subventions").click()
     page.wait_for_url("**#subventions?like=Mont-Clair")
     page.goto("about:blank")
     page.goto(server.address + "/#subventions?q=voisins")
     page.wait_for_selector(".entry")
     assert "like" not in page.url
     assert page.get_by_label("Ma municipalité").input_value() == "Mont-Clair"
+    page.get_by_label("Ma municipalité").fill("")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Mesures").click()
+    counted(page, "26 mesures")
+    assert "like" not in page.url
+
+
+def test_screen_readers_hear_the_count_not_every_letter(open_page):
+    page = open_page("/#mesures")
+    counted(page, "26 mesures")
+    page.evaluate(
+        "() => { window.heard = []; const live = document.querySelector('.count');"
+        " new MutationObserver(() => window.heard.push(live.textContent))"
+        ".observe(live, { childList: true, characterData: true, subtree: true }); }"
+    )
+    page.locator("#measure-q").press_sequentially("aînés")
+    counted(page, "9 mesures")
+    heard = page.evaluate("window.heard")
+    assert heard[-1] == "9 mesures"
+    assert len(heard) <= 2
+    assert page.locator("[aria-live=assertive]").count() == 0
 
 
 @pytest.mark.parametrize(
