@@ -37,8 +37,8 @@ export function amount({ amount_min: low, amount_max: high }) {
 /** What places an entry, in a few words; some may be missing. */
 export function facts({ kind, status, fields = {} }) {
   if (kind === "grant") {
-    const date = fields.deadline && t(status === "closed" ? "deadlineWas" : "deadlineOn",
-      { date: day(fields.deadline) });
+    const over = fields.deadline?.length === 7 ? "monthWas" : "deadlineWas";
+    const date = fields.deadline && t(status === "closed" ? over : "deadlineOn", { date: day(fields.deadline) });
     return [fields.organization, amount(fields), fields.rate, date ?? fields.period];
   }
   const place = [fields.municipality, fields.mrc, fields.region].filter(Boolean).join(", ");

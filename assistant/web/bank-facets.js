@@ -6,12 +6,27 @@ import { number, t } from "./i18n.js";
 
 const SHOWN = 7;
 const OPEN_FIRST = 3;
+// Values that have an order of their own; the others come as the server gives them.
+const ORDERS = {
+  status: ["open", "continuous", "unknown", "closed"],
+  population: ["moins de 1 000", "1 000 à 4 999", "5 000 à 19 999", "20 000 à 99 999", "100 000 et plus"],
+};
 
 /** A value of a facet as a person reads it. */
 export function facetLabel(name, value) {
   if (name === "status") return t(`status_${value}`, {}, true) ?? value;
   if (name === "population") return t("inhabitants", { value });
   return value;
+}
+
+function inOrder(name, facets) {
+  const order = ORDERS[name]?.map(plainSpaces);
+  const rank = ({ value }) => (order.indexOf(plainSpaces(value)) + 1) || order.length + 1;
+  return order ? facets.toSorted((a, b) => rank(a) - rank(b)) : facets;
+}
+
+function plainSpaces(text) {
+  return text.replace(/\s/g, " ");
 }
 
 /** A chip with a cross; `name` is what a screen reader hears. */
@@ -56,7 +71,7 @@ export class Facets {
   #group(name, facets, chosen) {
     const known = new Set(facets.map(({ value }) => value));
     const missing = chosen.filter((value) => !known.has(value)).map((value) => ({ value, count: 0 }));
-    const values = [...missing, ...facets];
+    const values = inOrder(name, [...missing, ...facets]);
     if (!values.length) return null;
     const full = this.#full.has(name);
     const shown = values.filter(({ value }, at) => full || at < SHOWN || chosen.includes(value));

@@ -68,7 +68,7 @@ class Bank extends HTMLElement {
     const q = params.get("q") ?? "";
     if (this.form.input.value.trim() !== q) this.form.input.value = q;
     this.like.set(params.get("like") ?? "");
-    this.sort.set(params.get("sort"));
+    this.sort.set(params.get("sort") || this.#order);
     this.#run();
   }
 
@@ -76,9 +76,14 @@ class Bank extends HTMLElement {
     const select = h("select", { id: `${name}-sort` },
       sorts.map((sort) => h("option", { value: sort }, t(`sort_${sort}`))));
     select.addEventListener("change", () =>
-      this.#move({ sort: select.value === "relevance" ? "" : select.value }, true));
+      this.#move({ sort: select.value === this.#order ? "" : select.value }, true));
     const element = h("p", { class: "field" }, h("label", { for: `${name}-sort` }, t("sortLabel")), select);
     return { element, set: (value) => { select.value = sorts.includes(value) ? value : "relevance"; } };
+  }
+
+  /** The order where none is chosen: with nothing asked, grants come by deadline, open ones first. */
+  get #order() {
+    return this.kind === KINDS.grant && !this.#params.get("q") ? "deadline" : "relevance";
   }
 
   #chosen = (name) => this.#params.getAll(name);
@@ -118,7 +123,8 @@ class Bank extends HTMLElement {
     this.#abort?.abort();
     const abort = this.#abort = new AbortController();
     keepSearch(this.kind.name, this.#params);
-    const asked = { ...this.#asked(), k: SIZE };
+    const sort = this.#order === "relevance" ? "" : this.#order;
+    const asked = { sort, ...this.#asked(), k: SIZE };
     this.#results.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => {
       if (abort === this.#abort) this.#status.textContent = t("loading");

@@ -239,7 +239,8 @@ export function day(value) {
   const [, year, month, date] = String(value ?? "").match(/^(\d{4})-(\d\d)(?:-(\d\d))?/) ?? [];
   if (!year) return String(value ?? "");
   const form = date ? { dateStyle: "long" } : { year: "numeric", month: "long" };
-  return new Intl.DateTimeFormat(`${lang()}-CA`, form).format(new Date(year, month - 1, date ?? 1));
+  const text = new Intl.DateTimeFormat(`${lang()}-CA`, form).format(new Date(year, month - 1, date ?? 1));
+  return lang() === "fr" ? text.replace(/^1 /, "1er ") : text;
 }
 
 /** A kind of document, readable. */

@@ -13,6 +13,7 @@ from fake_answers import OTHER_QUOTE, QUOTE, citation
 
 SIZE = 20
 AUDIENCES = ("Personnes aînées", "Familles", "Enfants et adolescents")
+ORDER = ("open", "continuous", "unknown", "closed")
 THEMES = ("Inclusivité et solidarité", "Transport et mobilité")
 TOWNS = ("Lac-aux-Sables", "Rivière-Douce", "Mont-Clair", "Val-Serein")
 READ = {"code": "audience", "value": "Personnes aînées", "text": "Clientèle : Personnes aînées"}
@@ -131,6 +132,8 @@ def search(bank: str, asked: dict[str, list[str]], empty: bool = False) -> dict[
         read = [*read, reason]
     if asked.get("sort") == ["title"]:
         found = sorted(found, key=lambda entry: entry["title"])
+    if asked.get("sort") == ["deadline"]:
+        found = sorted(found, key=lambda entry: ORDER.index(entry["status"]))
     start, size = int(asked.get("offset", ["0"])[0]), int(asked.get("k", ["10"])[0])
     hits = [entry | {"reasons": read} for entry in found[start : start + size]]
     facets = {name: _facet(_chosen(every, filters, name), name) for name in FACETS}

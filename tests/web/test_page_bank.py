@@ -111,7 +111,7 @@ def test_my_municipality_is_asked_remembered_and_kept_out_of_shared_searches(ope
     page.get_by_role("button", name="Retirer le filtre Comme Mont-Clair").wait_for()
     page.get_by_role("button", name="Retirer le filtre Comme Mont-Clair").click()
     page.wait_for_url("**/#mesures?")
-    assert page.locator(".chip").count() == 0
+    page.locator(".chip").wait_for(state="detached")
     page.get_by_role("link", name="Subventions").click()
     page.wait_for_url("**#subventions?like=Mont-Clair")
     page.goto("about:blank")
@@ -183,17 +183,21 @@ def test_a_slow_search_says_so(open_page):
     assert page.locator("[aria-busy]").count() == 0
 
 
-def test_demonstration_entries_and_expired_grants_are_marked(open_page):
+def test_demonstration_entries_and_expired_grants_are_marked(open_page, server):
     page = open_page("/#mesures")
     page.wait_for_selector(".entry")
     assert "Mesure type" in page.locator(".entry").first.inner_text()
     assert page.locator(".entry").nth(1).locator(".badge").count() == 0
-    page.get_by_role("link", name="Subventions").click()
+    page.goto("about:blank")
+    page.goto(server.address + "/#subventions")
     page.wait_for_selector("rp-grants .entry")
     cards = page.locator("rp-grants .entry").all()
     badges = [card.locator(".badge").first.inner_text() for card in cards]
-    assert badges == ["Ouverte", "En continu", "Échue", "Date à confirmer"]
-    first, _, past, _ = cards
+    assert badges == ["Ouverte", "En continu", "Date à confirmer", "Échue"]
+    assert page.get_by_label("Trier par").input_value() == "deadline"
+    statuses = page.get_by_role("group", name="État").locator("label > span:nth-child(2)")
+    assert statuses.all_inner_texts() == badges
+    first, _, _, past = cards
     assert "Exemple" in first.inner_text()
     assert "De 2 700 $ à 10 000 $ · 80 % · Date limite : 20 mai 2099" in first.inner_text().replace(
         "\u00a0", " "

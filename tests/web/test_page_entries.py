@@ -138,3 +138,19 @@ def test_markup_in_a_bank_or_a_list_is_only_text(open_page, server):
         assert view.startswith("mesure/") or HOSTILE in page.inner_text("main")
     assert page.evaluate("window.pwned") is None
     assert page.locator("main script, img[onerror], [href^='javascript']").count() == 0
+
+
+def test_dates_and_amounts_are_in_the_form_of_the_reader(open_page):
+    page = open_page("/", locale="fr-CA")
+    asked = "import('/assets/i18n.js').then((m) => [...DATES.map(m.day), m.money(2700)])"
+    dates = "['2022-02', '2026-09-01', '2026-12-18', 'à venir', '']"
+    said = page.evaluate(asked.replace("DATES", dates))
+    plain = [text.replace("\u00a0", " ") for text in said]
+    assert plain == [
+        "février 2022",
+        "1er septembre 2026",
+        "18 décembre 2026",
+        "à venir",
+        "",
+        "2 700 $",
+    ]
