@@ -61,12 +61,15 @@ def bank_query(
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
     like: str | None = None,
     sort: Sort = "relevance",
+    ignore: Several = None,
 ) -> BankQuery:
-    """The parameters of a search in either bank."""
+    """The parameters of a search in either bank; ``ignore``: ``audience:Familles``…"""
     query = optional_text(q, context, lang)
+    cut = [text.partition(":") for text in ignore or ()]
+    ignored = tuple((code, value) for code, colon, value in cut if code and colon)
     return BankQuery(
         "measure", query, filters, population_min, population_max, k, offset,
-        clean_label(like) if like else None, sort,
+        clean_label(like) if like else None, sort, ignored=ignored,
     )  # fmt: skip
 
 

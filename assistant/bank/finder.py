@@ -17,7 +17,7 @@ from assistant.bank.model import (
     BankResult,
     Reason,
 )
-from assistant.bank.need import Need, read_need, without_commands
+from assistant.bank.need import Need, iso_day, read_need, spaced, without_commands
 from index.bank.search import BankFound, BankIndex, BankRequest, Like
 from index.contents import Banks
 from index.lexicon import french_words
@@ -53,7 +53,8 @@ class BankFinder:
         if not len(bank):
             return BankResult()
         corrected = self._corrected(banks, query)
-        need = read_need(corrected, bank, today, grants=query.kind == "grant")
+        grants = query.kind == "grant"
+        need = read_need(corrected, bank, today, grants=grants, ignored=query.ignored)
         request = self._request(query, need, today)
         found = bank.search(request)
         places = self._in_order(query, bank, found)
@@ -93,9 +94,7 @@ class BankFinder:
             evidence=self._linker.evidence(entry),
         )
 
-    def entries(
-        self, kind: BankKind, entry_ids: Sequence[str], today: date
-    ) -> tuple[BankHit, ...]:
+    def entries(self, kind: BankKind, entry_ids: Sequence[str], today: date) -> tuple[BankHit, ...]:
         """Those of these entries that the bank holds, in the order asked."""
         bank = _bank(self._banks(), kind)
         found = (self._place_of(bank, kind, one) for one in entry_ids)
@@ -210,12 +209,11 @@ def _like(query: BankQuery, need: Need) -> Like | None:
 def _understood(need: Need, query: BankQuery) -> tuple[Reason, ...]:
     read = [Reason(facet, value) for facet, value in need.prefer]
     if need.population is not None:
-        read.append(Reason("population", f"{need.population:,}".replace(",", " ")))
+        read.append(Reason("population", spaced(need.population)))
     if need.count is not None:
         read.append(Reason("count", str(need.count)))
     if need.before is not None:
-        day = str(need.before)
-        read.append(Reason("before", f"{day[:4]}-{day[4:6]}-{day[6:]}"))
+        read.append(Reason("before", iso_day(need.before)))
     if need.open_only:
         read.append(Reason("open", ""))
     if query.like and find_place(query.like) is not None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from assistant.bank.model import BankHit, BankKind, Reason, Status
-from assistant.bank.need import Need
+from assistant.bank.need import Need, spaced
 from assistant.jsonform import document_url
 from index.bank.search import BankFound, BankIndex
 from index.search import Searcher, highlights
@@ -128,7 +128,7 @@ def need_reasons(entry: Entry, need: Need) -> tuple[Reason, ...]:
     if need.population is not None:
         place = find_place(entry.field("municipality"), entry.field("mrc"), entry.field("region"))
         if place is not None and 0.25 <= place.population / need.population <= 4:
-            reasons.append(Reason("population", f"{place.population:,}".replace(",", " ")))
+            reasons.append(Reason("population", spaced(place.population)))
     if not reasons and need.text:
         reasons.append(Reason("meaning", ""))
     return tuple(reasons)

@@ -28,6 +28,8 @@ class BankQuery:
         like: a municipality; entries of those like it (size, region, MRC) come first.
         by_words: words alone are compared, not their meaning.
         sort: ``relevance`` falls back to the order of the bank when nothing is asked.
+        ignored: ``(code, value)`` of reasons that would be read in the query and that the
+            person set aside; they neither filter nor rank.
     """
 
     kind: BankKind
@@ -40,6 +42,7 @@ class BankQuery:
     like: str | None = None
     sort: Sort = "relevance"
     by_words: bool = False
+    ignored: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

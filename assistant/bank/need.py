@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -67,30 +67,57 @@ class Need:
     open_only: bool = False
 
 
-def read_need(query: str, bank: BankIndex, today: date, *, grants: bool = False) -> Need:
-    """What ``query`` asks of ``bank``; an empty one asks nothing."""
+def read_need(
+    query: str,
+    bank: BankIndex,
+    today: date,
+    *,
+    grants: bool = False,
+    ignored: Collection[tuple[str, str]] = (),
+) -> Need:
+    """What ``query`` asks of ``bank``; an empty one asks nothing.
+
+    Args:
+        grants: deadlines and states are read too.
+        ignored: (code, value) that the person set aside: words are then but words.
+    """
     count = _count(query)
     population, rest = _population(query)
+    if ("population", spaced(population or 0)) in ignored:
+        population, rest = None, query
     before = None
     open_only = False
     if grants:
         before, rest = _before(rest, today)
-        open_only = OPEN.search(rest) is not None
+        before = None if ("before", iso_day(before)) in ignored else before
+        open_only = OPEN.search(rest) is not None and ("open", "") not in ignored
         rest = OPEN.sub(" ", rest) if open_only else rest
     rest = COUNT.sub(" ", rest)
     text = " ".join(COMMAND.sub(" ", rest).split())
     french = f"{to_french(text)} {text}" if question_language(query) == "en" else text
     tokens = [token for token in tokenize(french) if not token.stop]
     place = _place(query)
-    hints, used = _hints(
-        {token.stem for token in (*tokens, *tokenize(query)) if not token.stop}, bank
-    )
+    said = {token.stem for token in (*tokens, *tokenize(query)) if not token.stop}
+    hints, used = _hints(said, bank, ignored)
     prefer = tuple(hints)
+    if place is not None and ("municipality", place.name) in ignored:
+        place = None
     if place is not None:
         named = ("municipality", place.name)
         prefer = (*(one for one in prefer if one[0] != "municipality"), named)
     words = tuple(_forms(token, used) for token in _distinct(tokens))
     return Need(text, words, prefer, place, population, count, before, open_only)
+
+
+def spaced(number: int) -> str:
+    """« 12000 » → « 12 000 »."""
+    return f"{number:,}".replace(",", " ")
+
+
+def iso_day(day: int | None) -> str:
+    """20260331 → « 2026-03-31 »; empty without a day."""
+    text = str(day or "")
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if text else ""
 
 
 def without_commands(query: str) -> str:
@@ -163,7 +190,9 @@ def _place(query: str) -> Place | None:
     return None
 
 
-def _hints(stems: set[str], bank: BankIndex) -> tuple[list[tuple[str, str]], set[str]]:
+def _hints(
+    stems: set[str], bank: BankIndex, ignored: Collection[tuple[str, str]]
+) -> tuple[list[tuple[str, str]], set[str]]:
     """Values of facets that a query's words name, and the stems that name them.
 
     An audience or a theme is named by half of what sets it apart, in the query's words or
@@ -185,7 +214,7 @@ def _hints(stems: set[str], bank: BankIndex) -> tuple[list[tuple[str, str]], set
             else:
                 met = parts.stems & stems
                 named = bool(met) and met == parts.stems
-            if named:
+            if named and (facet, value) not in ignored:
                 found.append((facet, value))
                 used.update(wide[stem] for stem in met)
     return found[:8], used

@@ -1,6 +1,6 @@
 // An answer as nodes: text with citation buttons, figures, sources, what to do next.
 
-import { button, copyText, h } from "./dom.js";
+import { button, copyText, h, style } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { blocks, inline, spoken } from "./text.js";
@@ -110,11 +110,21 @@ function copyButton(answer) {
   return button({ class: "quiet", on: { click: copy } }, icon("copy"), label);
 }
 
+/** The measures and grants of an answer as cards; what draws them is loaded when there are some. */
+function entryCards({ entries }) {
+  if (!entries?.length) return null;
+  const box = h("div", { class: "answer-entries" });
+  const drawn = Promise.all([import("./bank-card.js"), style("bank.css")]);
+  drawn.then(([{ answerEntries }]) => box.append(answerEntries(entries)), () => box.remove());
+  return box;
+}
+
 /** Everything under the text of a finished answer. `actions`: open, ask, edit, feedback (a node). */
 export function answerExtras(turn, actions) {
   const answer = { citations: [], ...turn.answer };
   return [
     figureCards(answer, actions.open),
+    entryCards(answer),
     sourceList(answer.citations, actions.open),
     answer.answered || SILENT_KINDS.has(answer.kind) ? null : closestList(answer, turn.question),
     followUps(answer, actions),

@@ -4,18 +4,21 @@ import { lang, t } from "./i18n.js";
 
 /** What went wrong, said so that a person can act. `code` is the server's, or `network`. */
 export class ApiError extends Error {
-  constructor(code, message) {
+  constructor(code, message, details = null) {
     super(message);
     this.code = code;
+    this.details = details;
   }
 }
 
 function fromBody(body, status) {
   const error = body?.error;
-  return new ApiError(error?.code ?? `http_${status}`, error?.message || t("errorServer", { status }));
+  return new ApiError(error?.code ?? `http_${status}`, error?.message || t("errorServer", { status }),
+    error?.details);
 }
 
-async function send(path, options) {
+/** One call; the response when it is a success, else an `ApiError`. */
+export async function send(path, options) {
   let response;
   try {
     response = await fetch(path, options);
@@ -27,11 +30,13 @@ async function send(path, options) {
   return response;
 }
 
-/** A path with the parameters that are set, language included. */
+/** A path with the parameters that are set (a list comes back once a value), language included. */
 export function pathTo(path, params = {}) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...params, lang: lang() === "en" ? "en" : "" })) {
-    if (value !== "" && value !== null && value !== undefined) query.set(name, value);
+    for (const one of [value].flat()) {
+      if (one !== "" && one !== null && one !== undefined) query.append(name, one);
+    }
   }
   return query.size ? `${path}?${query}` : path;
 }

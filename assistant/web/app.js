@@ -2,16 +2,24 @@
 // once made, so that an answer goes on streaming while another view is open.
 
 import { brandMark, icon } from "./icons.js";
-import { debounce } from "./dom.js";
+import { debounce, style } from "./dom.js";
 import { lang, t } from "./i18n.js";
 import "./chat.js";
 
+const bank = (module) => () => Promise.all([import(module), style("bank.css")]);
 const VIEWS = {
   chat: { tag: "rp-chat", title: "navChat" },
   recherche: { tag: "rp-search", title: "navSearch", load: () => import("./search.js") },
   chiffres: { tag: "rp-figures", title: "navFigures", load: () => import("./figures.js") },
   documents: { tag: "rp-documents", title: "navDocuments", load: () => import("./documents.js") },
-  document: { tag: "rp-reader", title: "navDocuments", load: () => import("./reader.js") },
+  document: { tag: "rp-reader", title: "navDocuments", marked: "documents", load: () => import("./reader.js") },
+  mesures: { tag: "rp-measures", title: "navMeasures", load: bank("./bank.js") },
+  subventions: { tag: "rp-grants", title: "navGrants", load: bank("./bank.js") },
+  mesure: { tag: "rp-measure", title: "navMeasures", marked: "mesures", load: bank("./entry.js") },
+  subvention: { tag: "rp-grant", title: "navGrants", marked: "subventions", load: bank("./entry.js") },
+  listes: { tag: "rp-lists", title: "navLists", load: bank("./lists.js") },
+  liste: { tag: "rp-list", title: "navLists", marked: "listes", load: bank("./list.js") },
+  plateforme: { tag: "rp-platform", title: "navPlatform", marked: "listes", load: bank("./platform.js") },
 };
 const THEMES = ["auto", "light", "dark"];
 const main = document.getElementById("contenu");
@@ -27,6 +35,22 @@ function remember(name, value) {
   }
 }
 
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function recalled(name) {
+  try {
+    return localStorage.getItem(`repere.${name}`);
+  } catch {
+    return null;
+  }
+}
+
 /** `{name, id, params}` of the address; `/documents/ID#page=4` is the reader too. */
 function route() {
   const hash = location.hash.slice(1);
@@ -34,12 +58,13 @@ function route() {
   if (direct) {
     const params = new URLSearchParams(location.search);
     for (const [key, value] of new URLSearchParams(hash)) params.set(key, value);
-    return { name: "document", id: decodeURIComponent(direct[1]), params };
+    return { name: "document", id: decoded(direct[1]), params };
   }
   const [path, query] = hash.split(/\?(.*)/s);
-  const [name, id] = path.split("/");
+  const [first, id] = path.split("/");
+  const name = first === "listes" && id ? "liste" : first;
   const known = Object.hasOwn(VIEWS, name) ? name : "chat";
-  return { name: known, id: id && decodeURIComponent(id), params: new URLSearchParams(query) };
+  return { name: known, id: id && decoded(id), params: new URLSearchParams(query) };
 }
 
 async function view(name) {
@@ -57,7 +82,7 @@ async function go() {
   const shown = await view(name);
   if (move !== moves) return;
   for (const [other, element] of made) element.hidden = other !== name;
-  const marked = name === "document" ? "documents" : name;
+  const marked = VIEWS[name].marked ?? name;
   for (const link of document.querySelectorAll(".views a")) {
     if (link.dataset.view === marked) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -111,6 +136,33 @@ function drawFrame() {
   language.addEventListener("click", otherLanguage);
   document.getElementById("theme").addEventListener("click", nextTheme);
   drawTheme();
+  const help = document.getElementById("help");
+  help.append(icon("help"));
+  help.setAttribute("aria-label", t("help"));
+  help.title = t("help");
+  help.addEventListener("click", async () => (await withTour("./help.js")).help(help));
+}
+
+const withTour = async (module) => (await Promise.all([import(module), style("bank.css")]))[0];
+
+/** The tour is offered once, to who comes in by the front door. */
+function offerTour() {
+  if (recalled("tour") || route().name !== "chat") return;
+  const invite = document.getElementById("invite");
+  const done = () => {
+    remember("tour", "seen");
+    invite.hidden = true;
+  };
+  const [start, later] = invite.querySelectorAll("button");
+  start.addEventListener("click", async () => {
+    done();
+    (await withTour("./tour.js")).tour();
+  });
+  later.addEventListener("click", () => {
+    done();
+    main.focus();
+  });
+  invite.hidden = false;
 }
 
 function drawOffline() {
@@ -128,4 +180,5 @@ addEventListener("online", drawOffline);
 addEventListener("offline", debounce(drawOffline, 500));
 drawFrame();
 drawOffline();
+offerTour();
 go();

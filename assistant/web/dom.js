@@ -49,6 +49,19 @@ export function button(props, ...children) {
   return h("button", { type: "button", ...props }, ...children);
 }
 
+const sheets = new Map();
+
+/** Loads a style sheet of the page once; settles when it applies (or could not be read). */
+export function style(name) {
+  if (!sheets.has(name)) {
+    sheets.set(name, new Promise((done) => {
+      const on = { load: done, error: done };
+      document.head.append(h("link", { rel: "stylesheet", href: `/assets/${name}`, on }));
+    }));
+  }
+  return sheets.get(name);
+}
+
 /** A function that calls `action` once calls have stopped for `delay` milliseconds. */
 export function debounce(action, delay) {
   let timer = 0;

@@ -1,12 +1,17 @@
 // Every sentence that a person reads on the page, French first, and the reader's formats.
 // A value is a text with {names}, or a function of the values where the plural changes it.
 
-const many = (n, one, more) => `${number(n)} ${n > 1 || (lang() === "en" && n === 0) ? more : one}`;
+/** A count and its noun in the right number. */
+export const many = (n, one, more) => `${number(n)} ${n > 1 || (lang() === "en" && n === 0) ? more : one}`;
 
 const FR = {
   appTitle: "Repère",
   skip: "Aller au contenu", navigation: "Navigation principale",
   navChat: "Questions", navSearch: "Recherche", navFigures: "Chiffres", navDocuments: "Documents",
+  navMeasures: "Mesures", navGrants: "Subventions", navLists: "Mes listes",
+  navPlatform: "Composer une plateforme", help: "Aide",
+  tourInvite: "Première visite ? Une minute suffit pour voir ce que Repère sait faire.",
+  tourStart: "Faire la visite", tourLater: "Non merci",
   language: "English", theme: "Thème : {value}", themeAuto: "automatique", themeLight: "clair",
   themeDark: "sombre", offline: "Vous êtes hors ligne. Votre conversation est conservée.",
   footer: "Les réponses viennent des documents indexés. Vérifiez la source avant de citer.",
@@ -50,7 +55,7 @@ const FR = {
   pagePicture: "Image de la page {page} de « {title} », passage surligné",
   pageImage: "Image de la page {page} de « {title} »",
   contextMissing: "Le texte autour de cette citation n'a pas pu être chargé.",
-  quoted: "Passage cité", consulted: "consulté le {date}", online: "en ligne",
+  consulted: "consulté le {date}", online: "en ligne",
 
   searchHeading: "Recherche", searchLabel: "Mots à chercher dans les documents",
   searchPlaceholder: "Ex. : camps de jour, MADA, bénévoles", searchButton: "Chercher",
@@ -60,8 +65,11 @@ const FR = {
   resultsFor: "Résultats pour « {text} »", insteadOf: "au lieu de « {text} »",
   results: ({ n }) => many(n, "passage", "passages"),
   range: "{from} à {to} sur {total}", previous: "Précédents", next: "Suivants", pagination: "Pages de résultats",
+  measureCount: ({ n }) => many(n, "mesure", "mesures"),
+  grantCount: ({ n }) => many(n, "subvention", "subventions"), and: "et",
+  alsoMatch: ({ n }) => (n > 1 ? "correspondent." : "correspond."),
   filters: "Filtres", facet_year: "Année", facet_kind: "Genre", facet_document: "Document",
-  removeFilters: "Retirer les filtres", filterCount: ({ n }) => many(n, "passage", "passages"),
+  removeFilters: "Retirer les filtres",
 
   figuresHeading: "Chiffres", figuresLabel: "Chiffres à chercher",
   figuresPlaceholder: "Ex. : membres, abonnés, budget", figuresEmpty: "Tapez ce que vous voulez compter.",
@@ -96,6 +104,10 @@ const EN = {
   appTitle: "Repère",
   skip: "Skip to content", navigation: "Main navigation",
   navChat: "Questions", navSearch: "Search", navFigures: "Figures", navDocuments: "Documents",
+  navMeasures: "Measures", navGrants: "Grants", navLists: "My lists",
+  navPlatform: "Compose a platform", help: "Help",
+  tourInvite: "First visit? One minute is enough to see what Repère can do.",
+  tourStart: "Take the tour", tourLater: "No thanks",
   language: "Français", theme: "Theme: {value}", themeAuto: "automatic", themeLight: "light",
   themeDark: "dark", offline: "You are offline. Your conversation is kept.",
   footer: "Answers come from the indexed documents. Check the source before you quote.",
@@ -139,7 +151,7 @@ const EN = {
   pagePicture: "Picture of page {page} of “{title}”, passage highlighted",
   pageImage: "Picture of page {page} of “{title}”",
   contextMissing: "The text around this quote could not be loaded.",
-  quoted: "Quoted passage", consulted: "accessed {date}", online: "online",
+  consulted: "accessed {date}", online: "online",
 
   searchHeading: "Search", searchLabel: "Words to find in the documents",
   searchPlaceholder: "E.g. day camps, MADA, volunteers", searchButton: "Search",
@@ -149,8 +161,11 @@ const EN = {
   resultsFor: "Results for “{text}”", insteadOf: "instead of “{text}”",
   results: ({ n }) => many(n, "passage", "passages"),
   range: "{from} to {to} of {total}", previous: "Previous", next: "Next", pagination: "Result pages",
+  measureCount: ({ n }) => many(n, "measure", "measures"),
+  grantCount: ({ n }) => many(n, "grant", "grants"), and: "and",
+  alsoMatch: ({ n }) => (n === 1 ? "matches." : "match."),
   filters: "Filters", facet_year: "Year", facet_kind: "Kind", facet_document: "Document",
-  removeFilters: "Remove filters", filterCount: ({ n }) => many(n, "passage", "passages"),
+  removeFilters: "Remove filters",
 
   figuresHeading: "Figures", figuresLabel: "Figures to find",
   figuresPlaceholder: "E.g. members, subscribers, budget", figuresEmpty: "Type what you want counted.",
@@ -183,6 +198,12 @@ const EN = {
 
 export const CATALOGUES = { fr: FR, en: EN };
 
+/** Adds the sentences of views that are loaded later. */
+export function extend({ fr, en }) {
+  Object.assign(FR, fr);
+  Object.assign(EN, en);
+}
+
 /** The language of the page, set before anything is drawn. */
 export function lang() {
   return document.documentElement.lang === "en" ? "en" : "fr";
@@ -205,6 +226,21 @@ export function number(value) {
 /** Today in the reader's form. */
 export function today() {
   return new Intl.DateTimeFormat(`${lang()}-CA`, { dateStyle: "long" }).format(new Date());
+}
+
+/** Dollars in the reader's form, without cents. */
+export function money(value) {
+  return new Intl.NumberFormat(`${lang()}-CA`, { style: "currency", currency: "CAD",
+    currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(value);
+}
+
+/** `2026-05-20` or `2026-05` in the reader's form; anything else as it stands. */
+export function day(value) {
+  const [, year, month, date] = String(value ?? "").match(/^(\d{4})-(\d\d)(?:-(\d\d))?/) ?? [];
+  if (!year) return String(value ?? "");
+  const form = date ? { dateStyle: "long" } : { year: "numeric", month: "long" };
+  const text = new Intl.DateTimeFormat(`${lang()}-CA`, form).format(new Date(year, month - 1, date ?? 1));
+  return lang() === "fr" ? text.replace(/^1 /, "1er ") : text;
 }
 
 /** A kind of document, readable. */

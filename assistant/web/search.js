@@ -39,6 +39,7 @@ class Search extends HTMLElement {
   #fold = h("details", { open: WIDE.matches }, h("summary", {}, t("filters")), this.#groups);
   #filters = h("aside", { class: "filters", "aria-label": t("filters"), hidden: true }, this.#fold);
   #status = h("p", { class: "count", role: "status" });
+  #banks = h("p", { class: "soft banks", hidden: true });
   #titles = new Map();
   #abort = null;
   #wait = debounce(() => this.#typed(), 250);
@@ -52,7 +53,7 @@ class Search extends HTMLElement {
       this.#move({ q: this.#form.input.value.trim() }, true);
     });
     this.append(h("h1", { tabindex: "-1" }, t("searchHeading")), this.#form.form,
-      h("div", { class: "split" }, this.#filters, h("div", {}, this.#status, this.#results)));
+      h("div", { class: "split" }, this.#filters, h("div", {}, this.#status, this.#banks, this.#results)));
   }
 
   /** Called by the router with the parameters of the address. */
@@ -91,6 +92,7 @@ class Search extends HTMLElement {
   async #run() {
     this.#abort?.abort();
     const abort = this.#abort = new AbortController();
+    this.#askBanks(abort.signal);
     if (!this.#params.get("q")) {
       this.#status.textContent = "";
       this.#filters.hidden = true;
@@ -107,6 +109,21 @@ class Search extends HTMLElement {
     } finally {
       if (abort === this.#abort) this.#results.removeAttribute("aria-busy");
     }
+  }
+
+  /** « 12 mesures et 3 subventions correspondent », each a link to the same search over there. */
+  async #askBanks(signal) {
+    const q = this.#params.get("q");
+    this.#banks.hidden = true;
+    if (!q) return;
+    const count = (path) => getJson(path, { q, k: 1 }, signal).then(({ total }) => total, () => 0);
+    const [measures, grants] = await Promise.all([count("/api/measures"), count("/api/grants")]);
+    if (signal.aborted || !(measures + grants)) return;
+    const link = (view, name, n) => n > 0 && h("a", { href: `/#${view}?q=${encodeURIComponent(q)}` }, t(name, { n }));
+    const links = [link("mesures", "measureCount", measures), link("subventions", "grantCount", grants)].filter(Boolean);
+    const parts = links.length > 1 ? [links[0], ` ${t("and")} `, links[1]] : links;
+    this.#banks.replaceChildren(...parts, ` ${t("alsoMatch", { n: measures + grants })}`);
+    this.#banks.hidden = false;
   }
 
   #fail(error) {

@@ -105,6 +105,15 @@ def test_banks_are_empty_while_none_is_indexed(
     assert (missing.status_code, missing.json()["error"]["code"]) == (404, "unknown_entry")
 
 
+def test_what_was_read_in_a_query_can_be_set_aside(
+    client: TestClient, service: FakeService
+) -> None:
+    query = "q=x&ignore=audience:Personnes aînées&ignore=words:a:b&ignore=theme&ignore=:x"
+    assert client.get(f"/api/measures?{query}").status_code == 200
+    [asked] = service.banked
+    assert asked.ignored == (("audience", "Personnes aînées"), ("words", "a:b"))
+
+
 def test_suggestions_tolerate_anything(client: TestClient) -> None:
     assert client.get("/api/suggest?q=mem").json()["suggestions"][0] == "mem 0"
     assert client.get("/api/suggest").status_code == 200

@@ -122,6 +122,15 @@ def test_a_sentence_is_understood_and_its_reasons_shown(service: LocalService) -
     assert {r.code for r in found.hits[0].reasons} >= {"audience", "words"}
 
 
+def test_what_was_read_can_be_set_aside(service: LocalService) -> None:
+    query = "jardin partagé des aînés"
+    read = [(r.code, r.value) for r in service.bank(BankQuery("measure", query)).understood]
+    assert read == [("audience", "Personnes aînées")]
+    again = service.bank(BankQuery("measure", query, ignored=tuple(read)))
+    assert again.understood == ()
+    assert again.hits[0].id == "m-5"
+
+
 def test_a_typing_error_is_mended_and_said(service: LocalService) -> None:
     found = service.bank(BankQuery("measure", "jardn partage"))
     assert found.hits[0].id == "m-5"

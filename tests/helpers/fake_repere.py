@@ -3,7 +3,7 @@
 The question asked steers it: « lent » holds the answer until ``gate`` is set, « coupe » fails
 after the first words, « casse » drops the connection, « panne » is refused, « absent » is not
 in the documents, « sans flux » is answered as plain JSON, « sans étendue » is cited without
-spans, « piège » holds markup everywhere.
+spans, « piège » holds markup everywhere, « mesures » comes with entries of the bank.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import fake_answers as canned
+import fake_bank
+from fake_lists import FakeLists
 
 WEB = Path(__file__).resolve().parents[2] / "assistant" / "web"
 POLICY = (
@@ -37,6 +39,8 @@ class FakeServer(ThreadingHTTPServer):
         asked: bodies posted to ``/api/ask``; ``voted``: to ``/api/feedback``.
         gate: set to let a slow answer go on.
         trapped: whether every GET holds markup too.
+        no_bank: whether no measure and no grant is indexed.
+        lists: the lists, in memory; composed: bodies posted to ``/api/platform/export``.
         files: other addresses, to ``(content type, body, headers)``.
     """
 
@@ -53,6 +57,9 @@ class FakeServer(ThreadingHTTPServer):
         self.voted: list[dict[str, Any]] = []
         self.gate = threading.Event()
         self.trapped = False
+        self.no_bank = False
+        self.lists = FakeLists()
+        self.composed: list[dict[str, Any]] = []
 
     @property
     def address(self) -> str:
@@ -96,10 +103,15 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Pages, files and look-ups."""
         url = urlsplit(self.path)
-        query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        asked = parse_qs(url.query)
+        query = {name: values[0] for name, values in asked.items()}
+        banked = fake_bank.get(unquote(url.path), asked, self.server.no_bank)
         if url.path in self.server.files:
             kind, body, extra = self.server.files[url.path]
             self._send(200, kind, body.encode(), **extra)
+        elif banked or self._listed("GET", url.path, None):
+            if banked:
+                self._tell(*banked)
         elif url.path.startswith("/api/"):
             self._api(unquote(url.path), query)
         else:
@@ -138,9 +150,43 @@ class Handler(BaseHTTPRequestHandler):
         found = [d for d in canned.documents()["documents"] if path == f"/api/documents/{d['id']}"]
         return found[0] if found else canned.documents()["documents"][0]
 
+    def _tell(self, status: int, value: Any) -> None:
+        self._json(canned.hostile(value) if self.server.trapped else value, status)
+
+    def _listed(self, method: str, path: str, body: Any) -> bool:
+        found = self.server.lists.answer(method, path, body)
+        if found and found[0] == 204:
+            self._headers(204, "text/plain", {})
+        elif found:
+            self._tell(*found)
+        return found is not None
+
+    def do_PATCH(self) -> None:
+        """Changes to a list."""
+        self._listed("PATCH", urlsplit(self.path).path, self._body())
+
+    def do_DELETE(self) -> None:
+        """A list, an item or a share taken away."""
+        self._listed("DELETE", urlsplit(self.path).path, None)
+
+    def _body(self) -> Any:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        return json.loads(raw) if self.headers["Content-Type"] == "application/json" else raw
+
     def do_POST(self) -> None:
-        """Questions and votes."""
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        """Questions, votes, lists and platforms."""
+        body = self._body()
+        path = urlsplit(self.path).path
+        if path == "/api/platform":
+            self._tell(200, fake_bank.platform(body))
+            return
+        if path == "/api/platform/export":
+            self.server.composed.append(body)
+            named = {"Content_Disposition": 'attachment; filename="plateforme.docx"'}
+            self._send(200, "application/octet-stream", b"PK", **named)
+            return
+        if self._listed("POST", path, body):
+            return
         if self.path == "/api/feedback":
             self.server.voted.append(body)
             self._json({"saved": True}, 201)
@@ -151,6 +197,8 @@ class Handler(BaseHTTPRequestHandler):
         if "sans étendue" in question:
             for cited in value["citations"]:
                 del cited["start"], cited["end"], cited["text_page"]
+        if "mesures" in question:
+            value |= {"kind": "measures", "entries": [fake_bank.MEASURES[1], fake_bank.GRANTS[0]]}
         if "piège" in question:
             value = canned.hostile(value)
         if "panne" in question:

@@ -1,0 +1,149 @@
+"""axe-core finds nothing to say of any view or state: wide in light, on a phone in the dark.
+
+What axe cannot judge (order of the focus, what is told and when) is tested view by view elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from web_checks import answered, ask
+
+pytestmark = pytest.mark.browser
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """
+(tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations"] }).then((found) =>
+  found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160) + n.failureSummary)]))
+"""
+WIDE = {"width": 1280, "height": 860}
+PHONE = {"width": 320, "height": 640}
+# View → what shows that it is drawn.
+VIEWS = {
+    "": ".start",
+    "recherche": "rp-search .hint",
+    "recherche?q=menbres": ".banks a",
+    "chiffres?q=membres": "rp-figures table",
+    "documents": ".failures",
+    "document/rapport-2021?page=4": "rp-reader .sheet",
+    "mesures?q=aînés&like=Mont-Clair&audience=Personnes aînées": "rp-measures .entry",
+    "mesures?q=rien": "rp-measures .hint",
+    "mesures?q=panne": "rp-measures .error",
+    "subventions?status=open&status=closed": "rp-grants .entry",
+    "mesure/m-000": "rp-measure .details",
+    "mesure/inconnue": "rp-measure .error",
+    "subvention/s-0": "rp-grant .details",
+    "listes": "rp-lists .panel",
+    "listes/inconnue": "rp-list .error",
+    "plateforme": "rp-platform .boxes input",
+    "plateforme?count=6": "rp-platform .proposed",
+}
+
+
+def violations(page: Any) -> list[Any]:
+    """What axe finds, in each of the looks a page may have."""
+    page.evaluate(axe.Axe().axe_script)
+    found = []
+    for scheme, size in (("light", WIDE), ("dark", PHONE)):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += [(scheme, size["width"], *item) for item in page.evaluate(RUN, TAGS)]
+    return found
+
+
+def started(open_page: Callable[..., Any], path: str) -> Any:
+    return open_page(path, bypass_csp=True, locale="fr-CA")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_in_any_view(open_page, view):
+    page = started(open_page, f"/#{view}")
+    page.locator(VIEWS[view]).first.wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("question", ["combien de membres", "absent", "mesures sur le voisinage"])
+def test_axe_finds_nothing_in_an_answer_its_votes_and_its_source(open_page, question):
+    page = started(open_page, "/")
+    answered(page, question)
+    page.get_by_role("button", name="Réponse pas utile").click()
+    assert violations(page) == []
+    if question == "combien de membres":
+        page.set_viewport_size(WIDE)
+        page.click(".answer-text .cite >> nth=0")
+        page.wait_for_selector("dialog.source .context mark")
+        assert violations(page) == []
+
+
+def test_axe_finds_nothing_while_an_answer_comes_nor_when_it_fails(open_page, server):
+    page = started(open_page, "/")
+    ask(page, "lent")
+    page.get_by_text("Au 31 mars 2022,").wait_for()
+    assert violations(page) == []
+    server.gate.set()
+    page.wait_for_selector(".answer-tools")
+    ask(page, "panne")
+    page.wait_for_selector(".answer .error")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("access", ["owner", "edit", "read"])
+def test_axe_finds_nothing_in_a_list(open_page, server, access):
+    key = server.lists.make("Voisins", ["m-000", "s-0", "zz-1"], note="À voir.")
+    given = key if access == "owner" else server.lists.share(key, access)
+    page = started(open_page, f"/#listes/{given}")
+    page.wait_for_selector(".list-item")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_windows_of_lists(open_page, server):
+    key = server.lists.make("Voisins", ["m-000"])
+    server.lists.share(key, "edit")
+    page = started(open_page, f"/#listes/{key}")
+    page.get_by_role("button", name="Partager").click()
+    page.get_by_role("button", name="Créer un lien").click()
+    page.get_by_label("Lien de partage").wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Supprimer la liste").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate("location.hash = 'mesures'")
+    page.locator(".add").first.click()
+    page.get_by_role("dialog").wait_for()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_tour_and_the_help(open_page):
+    page = started(open_page, "/")
+    page.get_by_role("button", name="Faire la visite").click()
+    page.get_by_role("button", name="Suivant").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Aide").click()
+    page.get_by_role("dialog", name="Aide").wait_for()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_where_no_bank_is_indexed(open_page, server):
+    server.no_bank = True
+    for view in ("mesures", "plateforme"):
+        page = started(open_page, f"/#{view}")
+        page.get_by_text("Aucune banque de mesures").wait_for()
+        assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_widget_and_its_host(open_page):
+    page = started(open_page, "/demo")
+    page.locator("repere-widget .launch").click()
+    page.locator("repere-widget textarea").fill("combien de membres")
+    page.keyboard.press("Enter")
+    page.locator("repere-widget .vote").first.wait_for()
+    assert violations(page) == []
+    page.locator("repere-widget .cite").first.click()
+    page.locator("repere-widget .card").wait_for()
+    assert violations(page) == []
