@@ -135,6 +135,7 @@ def document_json(document: Document) -> shapes.DocumentJson:
         "size": document.size,
         "paged": document.paged,
         "pages": document.pages,
+        "warnings": list(document.warnings),
         "file": f"/api/documents/{quote(document.id, safe='')}/file",
     }
 
@@ -170,6 +171,7 @@ def page_json(
         "image": image if page.width > 0 else None,
         "highlight": None if highlight is None else list(highlight),
         "needs_ocr": page.needs_ocr,
+        "ocr": page.ocr,
     }
 
 

@@ -39,7 +39,7 @@ from index.update import update
 from ingest.errors import NoIndexError, NotFoundError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.readers.sandbox import read_file
-from ingest.records import Document, Failure, Page
+from ingest.records import Document, Failure, Page, RawDocument
 from ingest.rendering import boxes_of, render_page
 from ingest.walk import paths_or_default
 
@@ -176,9 +176,12 @@ class LocalService:
             if progress is not None:
                 progress(Progress(stage, done, total, current))
 
+        def read(path: Path) -> RawDocument:
+            return read_file(path, listener=lambda done, total: step("ocr", done, total, path.name))
+
         chosen = paths_or_default(paths, self._settings.corpus)
         with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
-            changes = update(indexer, chosen, read_file, SUFFIXES, step)
+            changes = update(indexer, chosen, read, SUFFIXES, step)
             counts = indexer.store.counts()
         return IngestReport(
             documents=counts.documents,

@@ -79,7 +79,12 @@ _INITIAL: Migration = (
     "INSERT INTO meta VALUES ('revision', '0')",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL,)
+_OCR: Migration = (
+    "ALTER TABLE documents ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE pages ADD COLUMN ocr TEXT",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _OCR)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

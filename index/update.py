@@ -10,7 +10,7 @@ from pathlib import Path
 from index.build import Indexer
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import ReadFailure
-from ingest.pipeline import Read, extract, file_digest
+from ingest.pipeline import Read, extract, file_digest, is_current
 from ingest.records import Failure
 from ingest.walk import Found, find_files
 
@@ -79,7 +79,7 @@ def _update_root(
         said = catalogue.get(file.source, Said())
         try:
             digest = source_digest(file.path, said)
-            if current.get(file.source) == digest:
+            if is_current(current.get(file.source), digest):
                 changes.unchanged += 1
                 continue
             made = extract(file, digest, said, read)

@@ -18,10 +18,12 @@ from ingest.figures import find_figures
 from ingest.french.folding import fold
 from ingest.metadata import describe
 from ingest.passages import cut
+from ingest.readers.ocr_ready import tesseract
 from ingest.records import Document, Extract, RawDocument
 from ingest.structure import read_structure
 
 Read = Callable[[Path], RawDocument]
+UNREAD = "+scans"  # after the digest of an extract that lacks pages only OCR could read
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ def file_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
+def is_current(stored: str | None, digest: str) -> bool:
+    """Whether an extract stored under a digest is what reading the file now would give.
+
+    One that lacks scanned pages is, as long as this machine still cannot read them.
+    """
+    return stored == digest or (stored == digest + UNREAD and tesseract() is None)
+
+
 def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     """Everything that is drawn from one file.
 
@@ -83,14 +93,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     """
     raw = read(file.path)
     if not any(page.text.strip() for page in raw.pages):
-        scanned = any(page.needs_ocr for page in raw.pages)
-        raise ReadFailure(
-            "needs_ocr" if scanned else "no_text",
-            "Le document ne contient que des images de texte : il doit passer par la "
-            "reconnaissance de caractères (OCR) avant d’être indexé."
-            if scanned
-            else "Aucun texte n’a été trouvé dans ce fichier.",
-        )
+        raise _no_text(raw)
     structure = read_structure(raw.pages)
     stem = PurePosixPath(file.source).stem
     made = describe(raw, structure.parts, structure.furniture, stem)
@@ -105,10 +108,11 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         url=said.url,
         language=said.lang or made.language,
         date=made.date,
-        digest=digest,
+        digest=digest + UNREAD if _lacks_scans(raw) else digest,
         size=file.path.stat().st_size,
         paged=raw.paged,
         pages=len(raw.pages),
+        warnings=raw.warnings,
     )
     pieces = cut(document.id, raw.pages, structure.parts)
     texts = [part.text for part in structure.parts]
@@ -119,4 +123,24 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         statements=pieces.statements,
         figures=find_figures(document, raw.pages, pieces.statements),
         acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
+    )
+
+
+def _lacks_scans(raw: RawDocument) -> bool:
+    return any(page.needs_ocr for page in raw.pages) and tesseract() is None
+
+
+def _no_text(raw: RawDocument) -> ReadFailure:
+    if not any(page.needs_ocr for page in raw.pages):
+        return ReadFailure("no_text", "Aucun texte n’a été trouvé dans ce fichier.")
+    if tesseract() is not None:
+        return ReadFailure(
+            "needs_ocr",
+            "Le document ne contient que des images, et la reconnaissance de caractères (OCR) "
+            "n’y a rien lu de sûr. Fournissez une meilleure numérisation.",
+        )
+    return ReadFailure(
+        "needs_ocr",
+        "Le document ne contient que des images de texte : installez tesseract et son français "
+        "(tesseract-ocr-fra) pour qu’il soit lu par reconnaissance de caractères (OCR).",
     )

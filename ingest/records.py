@@ -61,6 +61,9 @@ class Page:
         words: word boxes, in text order; empty where the format has no layout.
         pairs: key figures that the reader paired by geometry.
         needs_ocr: the page shows a picture and holds no text.
+        ocr: mean confidence, 0 to 1, of a page that was read by OCR; None for a page
+            whose text is in the file.
+        unsure: half-open spans of the words that OCR read without being sure.
     """
 
     number: int
@@ -71,6 +74,8 @@ class Page:
     words: tuple[WordBox, ...] = ()
     pairs: tuple[LabelledNumber, ...] = ()
     needs_ocr: bool = False
+    ocr: float | None = None
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class Document:
         size: bytes.
         paged: as in RawDocument.
         pages: number of pages.
+        warnings: as in RawDocument.
     """
 
     id: str
@@ -128,6 +134,7 @@ class Document:
     size: int
     paged: bool
     pages: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

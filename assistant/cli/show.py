@@ -98,6 +98,8 @@ def document_lines(documents: Iterable[Document], failures: Iterable[Failure]) -
         yield f"{document.id}"
         yield from _wrapped(f"{plain(document.title)}{year}", "    ")
         yield f"    {plain(document.source)}{pages}"
+        for warning in document.warnings:
+            yield from _wrapped(plain(warning), "    ")
     yield from failure_lines(failures)
 
 
