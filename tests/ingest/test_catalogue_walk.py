@@ -120,7 +120,7 @@ def test_a_file_without_text_is_refused(tmp_path: Path, scan: bool, code: str) -
     path = tmp_path / "a.txt"
     path.write_text("x", "utf-8")
     raw = RawDocument((Page(1, " \n", needs_ocr=scan),), True)
-    with pytest.raises(ReadFailure, match="texte") as caught:
+    with pytest.raises(ReadFailure, match=r"texte|images") as caught:
         extract(SourceFile(path, tmp_path, "a.txt"), "d", Said(), lambda _: raw)
     assert caught.value.code == code
 
