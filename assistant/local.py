@@ -41,6 +41,7 @@ from ingest.readers.base import SUFFIXES
 from ingest.readers.sandbox import read_file
 from ingest.records import Document, Failure, Page, RawDocument
 from ingest.rendering import boxes_of, render_page
+from ingest.unpacked import UNPACKED
 from ingest.walk import paths_or_default
 
 _LOG = logging.getLogger("repere")
@@ -136,14 +137,7 @@ class LocalService:
     def file_path(self, document_id: str) -> Path:
         """The original file; NotFoundError when it is no longer there."""
         document = self.document(document_id)
-        root = Path(document.root)
-        path = (root / document.source).resolve()
-        if not path.is_relative_to(root.resolve()) or not path.is_file():
-            raise NotFoundError(
-                "file_gone",
-                "Le fichier d’origine n’est plus à sa place; son texte reste consultable.",
-            )
-        return path
+        return UNPACKED.path_of(Path(document.root), document.source)
 
     def suggest(self, query: str, k: int) -> tuple[str, ...]:
         """Completions while typing; questions to begin with when ``query`` is empty."""

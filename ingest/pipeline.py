@@ -34,11 +34,13 @@ class SourceFile:
         path: where it is.
         root: the folder it was found under.
         source: its path inside the root, ``/`` between parts.
+        inside: where ``path`` is an archive, the names that lead to the file in it.
     """
 
     path: Path
     root: Path
     source: str
+    inside: tuple[str, ...] = ()
 
 
 def document_id(root: str, source: str) -> str:
