@@ -74,6 +74,7 @@ def citation_json(citation: Citation) -> shapes.CitationJson:
         "text_page": citation.text_page,
         "start": citation.start,
         "end": citation.end,
+        "page_label": citation.page_label,
     }
 
 

@@ -30,6 +30,7 @@ class CitationJson(TypedDict):
     text_page: int
     start: int
     end: int
+    page_label: str | None
 
 
 class AnswerFigureJson(TypedDict):

@@ -24,7 +24,7 @@ Row = tuple[Any, ...]
 
 DOCUMENT = (
     "id, source, root, title, kind, year, organization, url, language, date, digest, size, "
-    "paged, pages, warnings"
+    "paged, pages, warnings, labels"
 )
 PAGE = "number, text, label, width, height, needs_ocr, pairs, words, ocr"
 PASSAGE = "id, document_id, page, start, end, text, heading, position"
@@ -61,15 +61,16 @@ def document_row(document: Document) -> Row:
     """Columns ``DOCUMENT``."""
     d = document
     return (d.id, d.source, d.root, d.title, d.kind, d.year, d.organization, d.url, d.language,
-            d.date, d.digest, d.size, int(d.paged), d.pages, _texts(d.warnings))  # fmt: skip
+            d.date, d.digest, d.size, int(d.paged), d.pages, _texts(d.warnings),
+            _texts(d.labels))  # fmt: skip
 
 
 def to_document(row: Row) -> Document:
     """From columns ``DOCUMENT``."""
     (key, source, root, title, kind, year, organization, url, language, date, digest, size,
-     paged, pages, warnings) = row  # fmt: skip
+     paged, pages, warnings, labels) = row  # fmt: skip
     return Document(key, source, root, title, kind, year, organization, url, language, date,
-                    digest, size, bool(paged), pages, _tuple(warnings))  # fmt: skip
+                    digest, size, bool(paged), pages, _tuple(warnings), _tuple(labels))  # fmt: skip
 
 
 def pack_words(words: Sequence[WordBox]) -> bytes:

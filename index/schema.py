@@ -81,6 +81,7 @@ _INITIAL: Migration = (
 
 _OCR: Migration = (
     "ALTER TABLE documents ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN labels TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE pages ADD COLUMN ocr TEXT",
 )
 

@@ -96,7 +96,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     raw = read(file.path)
     if not any(page.text.strip() for page in raw.pages):
         raise _no_text(raw)
-    structure = read_structure(raw.pages)
+    structure = read_structure(raw.pages, raw.outline)
     stem = PurePosixPath(file.source).stem
     made = describe(raw, structure.parts, structure.furniture, stem)
     document = Document(
@@ -115,6 +115,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         paged=raw.paged,
         pages=len(raw.pages),
         warnings=raw.warnings,
+        labels=_labels(raw),
     )
     pieces = cut(document.id, raw.pages, structure.parts)
     texts = [part.text for part in structure.parts]
@@ -146,3 +147,8 @@ def _no_text(raw: RawDocument) -> ReadFailure:
         "Le document ne contient que des images de texte : installez tesseract et son français "
         "(tesseract-ocr-fra) pour qu’il soit lu par reconnaissance de caractères (OCR).",
     )
+
+
+def _labels(raw: RawDocument) -> tuple[str, ...]:
+    differ = any(page.label and page.label != str(page.number) for page in raw.pages)
+    return tuple(page.label or "" for page in raw.pages) if differ else ()

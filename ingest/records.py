@@ -118,6 +118,7 @@ class Document:
         paged: as in RawDocument.
         pages: number of pages.
         warnings: as in RawDocument.
+        labels: number printed on each page, where they are not simply 1, 2, 3…
     """
 
     id: str
@@ -135,6 +136,12 @@ class Document:
     paged: bool
     pages: int
     warnings: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    def page_label(self, page: int) -> str | None:
+        """What is printed on a page, when it is not its number in the file."""
+        label = self.labels[page - 1] if 0 < page <= len(self.labels) else ""
+        return label if label and label != str(page) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -30,6 +31,8 @@ POINTS = 72
 MAX_PIXELS = 24_000_000  # an A3 page at 300 dpi holds 17 million
 MAX_SECONDS = 3 * 3600.0  # for all the pages of one file
 AT_ONCE = min(4, os.cpu_count() or 1)
+LEAST = 3  # letters of a page that is taken as read
+ADDS = 1.3  # times the characters that the page held: less adds nothing
 NOISE = 0.3  # confidence under which a short word is no word
 SHORT = 2  # letters
 READABLE = 0.5  # mean confidence under which a page is not taken as read
@@ -129,8 +132,10 @@ def sheet_of(sheet: Sheet, read: Upright, dpi: int) -> Sheet | None:
     confidence = mean_confidence(seen)
     letters = sum(char.isalnum() for word in seen for char in word.text)
     held = sum(line.length for line in sheet.lines)
-    if confidence < READABLE or letters < max(3, held):
+    if confidence < READABLE or letters < LEAST:
         return None
+    if letters <= ADDS * held:  # all that the picture says is in the page already
+        return replace(sheet, picture=False)
     scale = POINTS / dpi
     sizes = _even_sizes(seen)
     words = [
