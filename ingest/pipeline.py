@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.acronyms import find_acronyms, initials_of_names
@@ -119,7 +119,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     )
     pieces = cut(document.id, raw.pages, structure.parts)
     texts = [part.text for part in structure.parts]
-    return Extract(
+    whole = Extract(
         document=document,
         pages=raw.pages,
         passages=pieces.passages,
@@ -127,6 +127,14 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         figures=find_figures(document, raw.pages, pieces.statements),
         acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
     )
+    return whole if pieces.passages else _without_passages(whole)
+
+
+def _without_passages(made: Extract) -> Extract:
+    """An extract that nothing can be found in says so."""
+    said = "Le texte ne compte que des nombres ou des signes épars : rien à chercher ni à citer."
+    warnings = (*made.document.warnings, said)
+    return replace(made, document=replace(made.document, warnings=warnings))
 
 
 def _lacks_scans(raw: RawDocument) -> bool:

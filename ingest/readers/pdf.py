@@ -15,7 +15,7 @@ from ingest.readers.furniture import remove_furniture
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pdf_chars import WordScanner
 from ingest.readers.pdf_facts import pdf_facts
-from ingest.readers.pdf_fields import typed_words
+from ingest.readers.pdf_fields import with_typed
 from ingest.readers.pdf_layout import Box, Sheet
 from ingest.readers.pdf_lines import lines_of, turn
 from ingest.readers.pdf_scans import ocr_warnings, read_scans
@@ -144,7 +144,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
                     "too_large", f"La page {number} du PDF contient trop de caractères."
                 )
             scanner = WordScanner(page, textpage)
-            written = [*scanner.words(), *typed_words(page)]
+            written = with_typed(page, scanner.words())
             words = [word for word in written if _on_page(word.display, width, height)]
         finally:
             textpage.close()

@@ -22,22 +22,52 @@ ADVANCE = 0.5  # em a character takes
 LEADING = 1.2
 
 
-def typed_words(page: pdfium.PdfPage) -> list[Word]:
-    """Words of the fields and notes of a page, each line after its field's place."""
+def with_typed(page: pdfium.PdfPage, words: list[Word]) -> list[Word]:
+    """Words of a page in their order, what was typed put after the label of its field.
+
+    A value is moved to the baseline of a label at its left; one without is put last.
+    """
+    values = _typed(page)
+    if not values:
+        return words
+    after: dict[int, list[Word]] = {}
+    for value in values:
+        first = value[0]
+        beside = [
+            n
+            for n, word in enumerate(words)
+            if word.angle == 0
+            and abs(word.base - first.base) <= word.size
+            and word.box[2] <= first.box[0] + 0.5 * word.size
+        ]
+        label = max(beside, key=lambda n: words[n].box[2], default=len(words) - 1)
+        if beside:
+            shift = words[label].base - first.base
+            for word in value:
+                word.base += shift
+        after.setdefault(label, []).extend(value)
+    out = list(after.get(-1, []))
+    for n, word in enumerate(words):
+        out += [word, *after.get(n, [])]
+    return out
+
+
+def _typed(page: pdfium.PdfPage) -> list[list[Word]]:
+    """Words of the fields and notes of a page."""
     count = min(MOST, raw.FPDFPage_GetAnnotCount(page))
     if count <= 0:
         return []
     frame = Frame.of(page)
-    words: list[Word] = []
+    values: list[list[Word]] = []
     for index in range(count):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
         try:
-            words.extend(_words(annotation, frame))
+            values.append(_words(annotation, frame))
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
-    return words
+    return [value for value in values if value]
 
 
 def _words(annotation: object, frame: Frame) -> list[Word]:

@@ -104,7 +104,8 @@ class TestTyped:
             pen.text(60, 100, "Nom de l’organisme :")
             pen.text(60, 200, "Suite du formulaire")
             form = pen.canvas.acroForm
-            form.textfield(name="nom", value="Club de l'amitie d'or", x=180, y=HEIGHT - 105, height=18)
+            filled = "Club de l'amitie d'or"
+            form.textfield(name="nom", value=filled, x=180, y=HEIGHT - 105, height=18)
             form.textfield(name="vide", value="", x=180, y=HEIGHT - 160, height=18)
             form.checkbox(name="oui", checked=True, x=60, y=HEIGHT - 160)
 
