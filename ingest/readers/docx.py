@@ -13,7 +13,15 @@ from lxml import etree
 
 from ingest.errors import ReadFailure
 from ingest.readers.opening import read_head
-from ingest.readers.packed import BULLET, CELL_MARK, check_size, collapsed, damaged, parse_xml
+from ingest.readers.packed import (
+    BULLET,
+    CELL_MARK,
+    check_size,
+    collapsed,
+    damaged,
+    declared,
+    parse_xml,
+)
 from ingest.records import Page, RawDocument
 
 WHAT = "Le document Word"
@@ -38,13 +46,13 @@ class DocxReader:
             raise damaged(WHAT) from error
         if not text.strip():
             raise ReadFailure("no_text", "Le document Word ne contient aucun texte.")
-        about = document.core_properties
+        title, language, created = declared(lambda: document.core_properties)
         return RawDocument(
             pages=(Page(number=1, text=text),),
             paged=False,
-            title=about.title.strip() or None,
-            language=about.language or None,
-            created=about.created.date().isoformat() if about.created else None,
+            title=title,
+            language=language,
+            created=created,
         )
 
 

@@ -81,9 +81,10 @@ def _parts(path: Path) -> tuple[bytes, bytes, bytes]:
 
 def _about(data: bytes) -> tuple[str | None, str | None, str | None]:
     """Title, language and date that a file declares."""
-    if not data:
+    try:
+        root = parse_xml(data)
+    except etree.XMLSyntaxError:  # none, or damaged: the text is whole all the same
         return None, None, None
-    root = parse_xml(data)
     title = " ".join((root.findtext(f".//{{{_DC}}}title") or "").split()) or None
     language = (root.findtext(f".//{{{_DC}}}language") or "").lower() or None
     made = root.findtext(f".//{_tag('meta', 'creation-date')}") or ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -62,3 +63,18 @@ def collapsed(lines: Iterable[str]) -> Iterator[str]:
         elif not blank:
             yield ""
             blank = True
+
+
+def declared(about: Callable[[], Any]) -> tuple[str | None, str | None, str | None]:
+    """Title, language and date (ISO) that an Office file declares, where it does.
+
+    Args:
+        about: maker of its core properties; damaged ones are as good as none.
+    """
+    try:
+        known = about()
+        created = known.created.date().isoformat() if known.created else None
+        return known.title.strip() or None, known.language.lower() or None, created
+    # A damaged part makes the library raise nearly anything; the text is whole all the same.
+    except Exception:  # noqa: BLE001
+        return None, None, None

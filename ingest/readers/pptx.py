@@ -12,7 +12,15 @@ from pptx.oxml.ns import qn
 
 from ingest.errors import ReadFailure
 from ingest.readers.opening import read_head
-from ingest.readers.packed import BULLET, CELL_MARK, check_size, collapsed, damaged, parse_xml
+from ingest.readers.packed import (
+    BULLET,
+    CELL_MARK,
+    check_size,
+    collapsed,
+    damaged,
+    declared,
+    parse_xml,
+)
 from ingest.records import Page, RawDocument
 
 WHAT = "Le fichier PowerPoint"
@@ -35,10 +43,12 @@ class PptxReader:
         try:
             show = pptx.Presentation(str(path))
             slides = list(show.slides)[: MAX_SLIDES + 1]
-            texts = ["\n".join(collapsed(_slide(slide))).rstrip() for slide in slides]
-            about = show.core_properties
-            title, language = about.title.strip() or None, about.language or None
-            created = about.created.date().isoformat() if about.created else None
+            lost: set[int] = set()
+            texts = [
+                "\n".join(collapsed(_slide(slide, n, lost))).rstrip()
+                for n, slide in enumerate(slides, 1)
+            ]
+            title, language, created = declared(lambda: show.core_properties)
         # A damaged archive or part makes python-pptx raise nearly anything.
         except Exception as error:
             raise damaged(WHAT) from error
@@ -57,22 +67,36 @@ class PptxReader:
                 for n, slide in enumerate(slides, 1)
                 if (heading := _title_of(slide)) is not None
             ),
+            warnings=_warnings(lost),
         )
 
 
+def _warnings(lost: set[int]) -> tuple[str, ...]:
+    if not lost:
+        return ()
+    numbers = ", ".join(map(str, sorted(lost)[:20])) + ("…" if len(lost) > 20 else "")
+    return (f"Diapositives dont un élément n’a pas pu être lu : {numbers}.",)
+
+
 def _title_of(slide: Any) -> str | None:
-    shape = slide.shapes.title
-    text = " ".join(shape.text_frame.text.split()) if shape is not None else ""
+    try:
+        shape = slide.shapes.title
+        text = " ".join(shape.text_frame.text.split()) if shape is not None else ""
+    except Exception:  # noqa: BLE001 - as for any shape
+        return None
     return text or None
 
 
-def _slide(slide: Any) -> Iterator[str]:
+def _slide(slide: Any, number: int, lost: set[int]) -> Iterator[str]:
     title = _title_of(slide)
     if title:
         yield from ("", title, "")
     for shape in slide.shapes:
-        yield from _shape(shape, 0)
-        yield ""
+        try:
+            yield from [*_shape(shape, 0), ""]
+        # What one damaged shape makes python-pptx raise must not cost the others.
+        except Exception:  # noqa: BLE001
+            lost.add(number)
     if slide.has_notes_slide:
         notes = slide.notes_slide.notes_text_frame
         if notes is not None:

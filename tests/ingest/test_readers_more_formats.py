@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import ClassVar
 
+import docx
 import pptx
 import pytest
 from hypothesis import given
@@ -20,6 +21,14 @@ from ingest.records import RawDocument
 
 def read(path: Path) -> RawDocument:
     return reader_for(path).read(path)
+
+
+def word_file(path: Path) -> Path:
+    document = docx.Document()
+    document.core_properties.title = "Titre"
+    document.add_paragraph("Politique familiale")
+    document.save(str(path))
+    return path
 
 
 class TestPptx:
@@ -69,6 +78,33 @@ class TestPptx:
         with pytest.raises(ReadFailure, match="endommagé") as caught:
             read(path)
         assert caught.value.code == "damaged_file"
+
+    def test_a_damaged_shape_costs_only_itself(self, tmp_path: Path) -> None:
+        path = self.write(tmp_path / "a.pptx")
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        slide = "ppt/slides/slide2.xml"
+        parts[slide] = parts[slide].replace(b'<p:ph type="title"/>', b'<p:ph type="titre"/>')
+        chart = next(name for name in parts if name.startswith("ppt/charts/"))
+        parts[chart] = parts[chart].replace(b"<c:v>14.5</c:v>", b"<c:v>beaucoup</c:v>")
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        document = read(path)
+        assert "2024 | 375" in document.pages[1].text
+        assert document.warnings == ("Diapositives dont un élément n’a pas pu être lu : 2.",)
+
+    def test_damaged_properties_lose_no_text(self, tmp_path: Path) -> None:
+        for path in (self.write(tmp_path / "a.pptx"), word_file(tmp_path / "a.docx")):
+            with zipfile.ZipFile(path) as archive:
+                parts = {name: archive.read(name) for name in archive.namelist()}
+            parts["docProps/core.xml"] = b"<x/>"
+            with zipfile.ZipFile(path, "w") as archive:
+                for name, content in parts.items():
+                    archive.writestr(name, content)
+            document = read(path)
+            assert document.pages[0].text.startswith("Politique")
+            assert document.title is None
 
     def test_a_presentation_without_text_is_told(self, tmp_path: Path) -> None:
         show = pptx.Presentation()
