@@ -91,9 +91,12 @@ def _slide(slide: Any, number: int, lost: set[int]) -> Iterator[str]:
     title = _title_of(slide)
     if title:
         yield from ("", title, "")
-    for shape in slide.shapes:
+    shapes = iter(slide.shapes)
+    while True:
         try:
-            yield from [*_shape(shape, 0), ""]
+            yield from [*_shape(next(shapes), 0), ""]
+        except StopIteration:
+            break
         # What one damaged shape makes python-pptx raise must not cost the others.
         except Exception:  # noqa: BLE001
             lost.add(number)
