@@ -36,6 +36,7 @@ const FR = {
 
   sources: "Sources", sourceN: "Source {n}", sourceOf: "Source {n} sur {total}",
   sourceName: "Source {n} : {title}{place}", inPage: ", page {page}", page: "p. {page}",
+  printedPage: "imprimée « {label} »",
   figures: "Chiffres", doubtful: "À vérifier",
   doubtfulWhy: "Le nombre et son libellé sont peut-être mal associés.",
   followUps: "Pour continuer", closest: "Passages les plus proches", searchInstead: "Chercher ces mots",
@@ -126,6 +127,7 @@ const EN = {
 
   sources: "Sources", sourceN: "Source {n}", sourceOf: "Source {n} of {total}",
   sourceName: "Source {n}: {title}{place}", inPage: ", page {page}", page: "p. {page}",
+  printedPage: "printed “{label}”",
   figures: "Figures", doubtful: "To be checked",
   doubtfulWhy: "The number and its label may not belong together.",
   followUps: "To go on", closest: "Closest passages", searchInstead: "Search for these words",
