@@ -54,7 +54,7 @@ class Seen:
 
 def words_in(picture: Image.Image, dpi: int) -> list[Seen]:
     """Words of an upright picture in grey, in reading order; none when it cannot be read."""
-    options = ["-l", LANGUAGE, "--psm", "3", "--dpi", str(dpi), "-c", "tessedit_do_invert=0"]
+    options = ["-l", LANGUAGE, "--psm", "3", "--dpi", str(dpi)]
     out = _run(picture, [*options, "hocr"])
     return parse_hocr(out) if out else []
 

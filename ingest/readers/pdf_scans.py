@@ -28,6 +28,7 @@ from ingest.records import Page
 
 DPI = 300
 POINTS = 72
+LEAST_DPI = 70
 MAX_PIXELS = 24_000_000  # an A3 page at 300 dpi holds 17 million
 MAX_SECONDS = 3 * 3600.0  # for all the pages of one file
 AT_ONCE = min(4, os.cpu_count() or 1)
@@ -81,7 +82,8 @@ def ocr_warnings(pages: Sequence[Page]) -> tuple[str, ...]:
             if tesseract() is not None
             else "installez tesseract et son français (tesseract-ocr-fra), puis relancez"
         )
-        out.append(f"{named_pages(unread, read=False)} : ce sont des images; {why}.")
+        what = "c’est une image" if len(unread) == 1 else "ce sont des images"
+        out.append(f"{named_pages(unread, read=False)} : {what}; {why}.")
     return tuple(out)
 
 
@@ -111,6 +113,8 @@ def _drawn(
                 width, height = page.get_size()
                 room = math.sqrt(MAX_PIXELS / (max(1.0, width) * max(1.0, height)))
                 dpi = int(min(DPI, POINTS * room))
+                if dpi < LEAST_DPI:  # a page as large as a wall
+                    continue
                 scale = dpi / POINTS
                 bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
                 yield place, bitmap.to_pil().convert("L"), dpi

@@ -99,6 +99,26 @@ class TestScans:
         boxes = [w for w in page.words if page.text[w.start : w.end] == text]
         assert any(w.x0 <= x <= w.x1 and w.y0 <= y <= w.y1 for w in boxes)
 
+    def test_white_text_on_a_dark_ground_is_read(self, tmp_path: Path) -> None:
+        def draw(pen: Pen) -> None:
+            pen.canvas.setFillGray(0.2)
+            pen.canvas.rect(40, 500, 530, 120, fill=1, stroke=0)
+            pen.canvas.setFillGray(1)
+            pen.text(60, 220, "Une municipalité à l'écoute des familles", 18)
+            pen.canvas.setFillGray(0)
+            pen.text(60, 400, "Le plan compte 42 actions pour les trois prochaines années.", 12)
+
+        page = PdfReader().read(scan_of(make_pdf(tmp_path / "a.pdf", [draw]))).pages[0]
+        assert "Une municipalité à l'écoute des familles" in page.text
+        assert "42 actions" in page.text
+
+    def test_a_page_as_large_as_a_wall_stays_listed(self, tmp_path: Path) -> None:
+        def draw(pen: Pen) -> None:
+            pen.canvas.setPageSize((14000, 14000))
+            pen.picture(0, 790, 14000, 14000)
+
+        assert PdfReader().read(make_pdf(tmp_path / "a.pdf", [draw])).pages[0].needs_ocr
+
     def test_mixed_documents_are_read_page_by_page(self, tmp_path: Path) -> None:
         pages = [write_text("Helvetica", 10.5)] * 3
         made = scan_of(make_pdf(tmp_path / "a.pdf", pages), pages=[1])
@@ -155,7 +175,7 @@ def test_without_tesseract_the_page_is_listed_as_before(
     assert [page.needs_ocr for page in read.pages] == [True, False]
     assert read.warnings == (
         (
-            "Page 1 non lue : ce sont des images; installez tesseract et son français "
+            "Page 1 non lue : c’est une image; installez tesseract et son français "
             "(tesseract-ocr-fra), puis relancez."
         ),
     )
