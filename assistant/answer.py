@@ -23,6 +23,7 @@ class Citation:
         page: 1-based; None where the format has no pages.
         quote: verbatim slice of the document's page text.
         start, end: half-open span of the quote in that page text.
+        page_label: what is printed on the page, when it is not ``page``.
         text_page: page number inside the store (1 for formats without pages).
     """
 
@@ -40,6 +41,7 @@ class Citation:
     text_page: int
     start: int
     end: int
+    page_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

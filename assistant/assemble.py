@@ -65,6 +65,7 @@ def _citation(n: int, support: Support, quote: str) -> Citation:
         text_page=support.page,
         start=support.start,
         end=support.end,
+        page_label=document.page_label(support.page) if document.paged else None,
     )
 
 

@@ -15,8 +15,10 @@ from index.encoder import Encoder
 from index.generation import current_manifest
 from index.store import Store
 from index.update import source_digest
+from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
-from ingest.errors import NoIndexError, RepereError
+from ingest.errors import NoIndexError, NotFoundError, RepereError
+from ingest.pipeline import is_current
 
 
 def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
@@ -88,15 +90,17 @@ def _sources(store: Store) -> Check:
     changed, gone = [], []
     catalogues: dict[str, Mapping[str, Said]] = {}
     for document in store.documents():
-        path = Path(document.root) / document.source
-        if not path.is_file():
+        try:
+            file = find_source(Path(document.root), document.source)
+        except NotFoundError:
             gone.append(document.source)
             continue
         try:
             if document.root not in catalogues:
                 catalogues[document.root] = read_catalogue(Path(document.root))
             said_of_it = catalogues[document.root].get(document.source, Said())
-            same = source_digest(path, said_of_it) == document.digest
+            with at_hand(file) as here:
+                same = is_current(document.digest, source_digest(here.path, said_of_it))
         except RepereError:
             same = False
         if not same:

@@ -76,6 +76,7 @@ def citation_json(citation: Citation) -> shapes.CitationJson:
         "text_page": citation.text_page,
         "start": citation.start,
         "end": citation.end,
+        "page_label": citation.page_label,
     }
 
 
@@ -115,6 +116,7 @@ def document_json(document: Document) -> shapes.DocumentJson:
         "size": document.size,
         "paged": document.paged,
         "pages": document.pages,
+        "warnings": list(document.warnings),
         "file": f"/api/documents/{quote(document.id, safe='')}/file",
     }
 
@@ -150,6 +152,7 @@ def page_json(
         "image": image if page.width > 0 else None,
         "highlight": None if highlight is None else list(highlight),
         "needs_ocr": page.needs_ocr,
+        "ocr": page.ocr,
     }
 
 

@@ -39,8 +39,9 @@ from index.update import update
 from ingest.errors import NoIndexError, NotFoundError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.readers.sandbox import read_file
-from ingest.records import Document, Failure, Page
+from ingest.records import Document, Failure, Page, RawDocument
 from ingest.rendering import boxes_of, render_page
+from ingest.unpacked import UNPACKED
 from ingest.walk import paths_or_default
 
 _LOG = logging.getLogger("repere")
@@ -150,14 +151,7 @@ class LocalService:
     def file_path(self, document_id: str) -> Path:
         """The original file; NotFoundError when it is no longer there."""
         document = self.document(document_id)
-        root = Path(document.root)
-        path = (root / document.source).resolve()
-        if not path.is_relative_to(root.resolve()) or not path.is_file():
-            raise NotFoundError(
-                "file_gone",
-                "Le fichier d’origine n’est plus à sa place; son texte reste consultable.",
-            )
-        return path
+        return UNPACKED.path_of(Path(document.root), document.source)
 
     def suggest(self, query: str, k: int) -> tuple[str, ...]:
         """Completions while typing; questions to begin with when ``query`` is empty."""
@@ -190,9 +184,12 @@ class LocalService:
             if progress is not None:
                 progress(Progress(stage, done, total, current))
 
+        def read(path: Path) -> RawDocument:
+            return read_file(path, listener=lambda done, total: step("ocr", done, total, path.name))
+
         chosen = paths_or_default(paths, self._settings.corpus)
         with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
-            changes = update(indexer, chosen, read_file, SUFFIXES, step)
+            changes = update(indexer, chosen, read, SUFFIXES, step)
             counts = indexer.store.counts()
         return IngestReport(
             documents=counts.documents,

@@ -167,6 +167,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sources": ("Sources", "Sources"),
     "closest": ("Passages les plus proches", "Closest passages"),
     "page": ("p. {page}", "p. {page}"),
+    "printed_page": ("p. {page} (imprimée « {label} »)", "p. {page} (printed “{label}”)"),
 }
 
 MESSAGES |= LIST_MESSAGES

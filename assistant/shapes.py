@@ -30,6 +30,7 @@ class CitationJson(TypedDict):
     text_page: int
     start: int
     end: int
+    page_label: str | None
 
 
 class AnswerFigureJson(TypedDict):
@@ -236,6 +237,7 @@ class DocumentJson(TypedDict):
     size: int
     paged: bool
     pages: int
+    warnings: list[str]
     file: str
 
 
@@ -256,7 +258,10 @@ class DocumentsJson(TypedDict):
 
 
 class PageJson(TypedDict):
-    """The text of one page, as read; ``highlight`` is the span of the passage asked for."""
+    """The text of one page, as read; ``highlight`` is the span of the passage asked for.
+
+    ``ocr`` is the mean confidence, 0 to 1, of a page that was read by OCR, else null.
+    """
 
     document_id: str
     title: str
@@ -267,6 +272,7 @@ class PageJson(TypedDict):
     image: str | None
     highlight: list[int] | None
     needs_ocr: bool
+    ocr: float | None
 
 
 class IngestJson(TypedDict):

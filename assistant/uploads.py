@@ -16,7 +16,10 @@ from ingest.readers.base import SUFFIXES
 from ingest.records import Document
 
 # Of the extensions that the readers take, the usual one of each format.
-_USUAL = (".pdf", ".docx", ".md", ".txt", ".html", ".csv", ".xlsx", ".json")
+_USUAL = (
+    ".pdf", ".docx", ".pptx", ".odt", ".odp", ".rtf", ".md", ".txt", ".html", ".eml",
+    ".csv", ".xlsx", ".json",
+)  # fmt: skip
 FORMATS = tuple(suffix for suffix in _USUAL if suffix in SUFFIXES)
 RESERVED = frozenset({"con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"})
 KEPT = frozenset(" ._-()'’&,+")

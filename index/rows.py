@@ -25,9 +25,9 @@ Row = tuple[Any, ...]
 
 DOCUMENT = (
     "id, source, root, title, kind, year, organization, url, language, date, digest, size, "
-    "paged, pages"
+    "paged, pages, warnings, labels"
 )
-PAGE = "number, text, label, width, height, needs_ocr, pairs, words"
+PAGE = "number, text, label, width, height, needs_ocr, pairs, words, ocr"
 PASSAGE = "id, document_id, page, start, end, text, heading, position"
 STATEMENT = (
     'id, passage_id, document_id, page, start, end, text, kind, heading, lead, "group", years, '
@@ -64,15 +64,16 @@ def document_row(document: Document) -> Row:
     """Columns ``DOCUMENT``."""
     d = document
     return (d.id, d.source, d.root, d.title, d.kind, d.year, d.organization, d.url, d.language,
-            d.date, d.digest, d.size, int(d.paged), d.pages)  # fmt: skip
+            d.date, d.digest, d.size, int(d.paged), d.pages, _texts(d.warnings),
+            _texts(d.labels))  # fmt: skip
 
 
 def to_document(row: Row) -> Document:
     """From columns ``DOCUMENT``."""
     (key, source, root, title, kind, year, organization, url, language, date, digest, size,
-     paged, pages) = row  # fmt: skip
+     paged, pages, warnings, labels) = row  # fmt: skip
     return Document(key, source, root, title, kind, year, organization, url, language, date,
-                    digest, size, bool(paged), pages)  # fmt: skip
+                    digest, size, bool(paged), pages, _tuple(warnings), _tuple(labels))  # fmt: skip
 
 
 def pack_words(words: Sequence[WordBox]) -> bytes:
@@ -106,18 +107,21 @@ def unpack_words(packed: bytes) -> tuple[WordBox, ...]:
 def page_row(page: Page) -> Row:
     """Columns ``PAGE``."""
     pairs = json.dumps([[p.number, p.labels, p.confidence] for p in page.pairs])
+    ocr = None if page.ocr is None else json.dumps([page.ocr, page.unsure])
     return (page.number, page.text, page.label, page.width, page.height, int(page.needs_ocr),
-            pairs, pack_words(page.words))  # fmt: skip
+            pairs, pack_words(page.words), ocr)  # fmt: skip
 
 
 def to_page(row: Row) -> Page:
     """From columns ``PAGE``."""
-    number, text, label, width, height, needs_ocr, pairs, words = row
+    number, text, label, width, height, needs_ocr, pairs, words, ocr = row
     read = tuple(
         LabelledNumber((span[0], span[1]), tuple((a, b) for a, b in labels), confidence)
         for span, labels, confidence in json.loads(pairs)
     )
-    return Page(number, text, label, width, height, unpack_words(words), read, bool(needs_ocr))
+    confidence, unsure = json.loads(ocr) if ocr else (None, ())
+    return Page(number, text, label, width, height, unpack_words(words), read, bool(needs_ocr),
+                confidence, tuple((a, b) for a, b in unsure))  # fmt: skip
 
 
 def passage_row(passage: Passage) -> Row:

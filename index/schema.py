@@ -99,7 +99,13 @@ _BANK: Migration = (
     "CREATE INDEX refused_rows_by_document ON refused_rows(document_id, row)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK)
+_OCR: Migration = (
+    "ALTER TABLE documents ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN labels TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE pages ADD COLUMN ocr TEXT",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

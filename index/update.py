@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import Indexer
+from ingest.archives import at_hand
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import ReadFailure
-from ingest.pipeline import Read, extract, file_digest
+from ingest.pipeline import Read, extract, file_digest, is_current
 from ingest.records import Failure
 from ingest.walk import Found, find_files
 
@@ -78,11 +79,12 @@ def _update_root(
         step("read", done + rank, total, file.source)
         said = catalogue.get(file.source, Said())
         try:
-            digest = source_digest(file.path, said)
-            if current.get(file.source) == digest:
-                changes.unchanged += 1
-                continue
-            made = extract(file, digest, said, read)
+            with at_hand(file) as here:
+                digest = source_digest(here.path, said)
+                if is_current(current.get(file.source), digest):
+                    changes.unchanged += 1
+                    continue
+                made = extract(here, digest, said, read)
             indexer.apply(made, lambda texts: step("embed", texts, 0, file.source))  # noqa: B023
         except ReadFailure as error:
             failures.append(Failure(file.source, error.code, error.message))
@@ -109,7 +111,8 @@ def _drop_gone(
     """Remove the documents of a folder whose file is gone; keep those that only failed."""
     root = str(found.root)
     if not found.whole:
-        kept = [f for f in indexer.store.failures(root) if f.source != found.files[0].source]
+        tried = {file.source for file in found.files} | {one.source for one in found.failures}
+        kept = [f for f in indexer.store.failures(root) if f.source not in tried]
         indexer.set_failures(root, [*kept, *failures])
         return
     indexer.set_failures(root, failures)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.figure_labels import label_of, qualifier_of, unit_of
 from ingest.french.dates import When, find_times
@@ -24,6 +24,8 @@ _IDIOM = re.compile(r"quatre coins|1001 mesures|cent pour cent", re.IGNORECASE)
 # A line of a table of contents: several titles, each with its page.
 _CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,}\s+\d{1,3}(?:-\d{1,3})?\s+){2}")
 _MOST_NUMBERS = 40  # of a statement
+_OCR_SURE = 0.9  # at most, for a number that OCR read
+_OCR_UNSURE = 0.6  # doubtful, whatever the layout says
 _NEAR = 70  # characters between a number and the time said after it
 
 
@@ -41,7 +43,7 @@ def find_figures(
     The period of a figure is the one its sentence states for it, else that of its
     lead-ins and title, else the document's.
     """
-    texts = {page.number: page.text for page in pages}
+    by_number = {page.number: page for page in pages}
     found: dict[str, Figure] = {}
     section = _Section()
     for statement in statements:
@@ -49,7 +51,8 @@ def find_figures(
         numbers = _numbers(statement)
         if not numbers:
             continue
-        quote = texts[statement.page][statement.start : statement.end]
+        page = by_number[statement.page]
+        quote = page.text[statement.start : statement.end]
         said = _Said(statement, numbers, section.time)
         at = 0
         for number in numbers:
@@ -59,8 +62,18 @@ def find_figures(
                 continue
             at = span[1]
             figure = _figure(document, statement, number, span, said.of(number))
+            figure = _as_sure_as_read(figure, page)
             found.setdefault(figure.id, figure)  # a number is stated once, whoever quotes it
     return tuple(found.values())
+
+
+def _as_sure_as_read(figure: Figure, page: Page) -> Figure:
+    """A figure with the confidence that OCR, where it read the page, leaves it."""
+    if page.ocr is None:
+        return figure
+    unsure = any(start < figure.end and figure.start < end for start, end in page.unsure)
+    most = _OCR_UNSURE if unsure else min(_OCR_SURE, page.ocr)
+    return replace(figure, confidence=min(figure.confidence, most))
 
 
 class _Section:

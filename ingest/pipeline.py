@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.acronyms import find_acronyms, initials_of_names
@@ -19,10 +19,12 @@ from ingest.figures import find_figures
 from ingest.french.folding import fold
 from ingest.metadata import describe
 from ingest.passages import cut
+from ingest.readers.ocr_ready import tesseract
 from ingest.records import Document, Extract, RawDocument
 from ingest.structure import read_structure
 
 Read = Callable[[Path], RawDocument]
+UNREAD = "+scans"  # after the digest of an extract that lacks pages only OCR could read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,13 @@ class SourceFile:
         path: where it is.
         root: the folder it was found under.
         source: its path inside the root, ``/`` between parts.
+        inside: where ``path`` is an archive, the names that lead to the file in it.
     """
 
     path: Path
     root: Path
     source: str
+    inside: tuple[str, ...] = ()
 
 
 def document_id(root: str, source: str) -> str:
@@ -70,6 +74,14 @@ def file_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
+def is_current(stored: str | None, digest: str) -> bool:
+    """Whether an extract stored under a digest is what reading the file now would give.
+
+    One that lacks scanned pages is, as long as this machine still cannot read them.
+    """
+    return stored == digest or (stored == digest + UNREAD and tesseract() is None)
+
+
 def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     """Everything that is drawn from one file.
 
@@ -84,18 +96,11 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     """
     raw = read(file.path)
     if not any(page.text.strip() for page in raw.pages):
-        scanned = any(page.needs_ocr for page in raw.pages)
-        raise ReadFailure(
-            "needs_ocr" if scanned else "no_text",
-            "Le document ne contient que des images de texte : il doit passer par la "
-            "reconnaissance de caractères (OCR) avant d’être indexé."
-            if scanned
-            else "Aucun texte n’a été trouvé dans ce fichier.",
-        )
+        raise _no_text(raw)
     bank = _bank_of(file, raw, said)
     if bank.entries or bank.refused:
         return _bank_extract(file, digest, said, raw, bank)
-    structure = read_structure(raw.pages)
+    structure = read_structure(raw.pages, raw.outline)
     stem = PurePosixPath(file.source).stem
     made = describe(raw, structure.parts, structure.furniture, stem)
     document = Document(
@@ -109,14 +114,16 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         url=said.url,
         language=said.lang or made.language,
         date=made.date,
-        digest=digest,
+        digest=digest + UNREAD if _lacks_scans(raw) else digest,
         size=file.path.stat().st_size,
         paged=raw.paged,
         pages=len(raw.pages),
+        warnings=raw.warnings,
+        labels=_labels(raw),
     )
     pieces = cut(document.id, raw.pages, structure.parts)
     texts = [part.text for part in structure.parts]
-    return Extract(
+    whole = Extract(
         document=document,
         pages=raw.pages,
         passages=pieces.passages,
@@ -124,6 +131,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         figures=find_figures(document, raw.pages, pieces.statements),
         acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
     )
+    return whole if pieces.passages else _without_passages(whole)
 
 
 def _bank_of(file: SourceFile, raw: RawDocument, said: Said) -> Bank:
@@ -160,3 +168,35 @@ def _readable(stem: str) -> str:
     """A file name as a title: « banque_de-mesures » → « Banque de mesures »."""
     words = " ".join(re.sub(r"[_-]+", " ", stem).split())
     return f"{words[:1].upper()}{words[1:]}" or "Document"
+
+
+def _without_passages(made: Extract) -> Extract:
+    """An extract that nothing can be found in says so."""
+    said = "Le texte ne compte que des nombres ou des signes épars : rien à chercher ni à citer."
+    warnings = (*made.document.warnings, said)
+    return replace(made, document=replace(made.document, warnings=warnings))
+
+
+def _lacks_scans(raw: RawDocument) -> bool:
+    return any(page.needs_ocr for page in raw.pages) and tesseract() is None
+
+
+def _no_text(raw: RawDocument) -> ReadFailure:
+    if not any(page.needs_ocr for page in raw.pages):
+        return ReadFailure("no_text", "Aucun texte n’a été trouvé dans ce fichier.")
+    if tesseract() is not None:
+        return ReadFailure(
+            "needs_ocr",
+            "Le document ne contient que des images, et la reconnaissance de caractères (OCR) "
+            "n’y a rien lu de sûr. Fournissez une meilleure numérisation.",
+        )
+    return ReadFailure(
+        "needs_ocr",
+        "Le document ne contient que des images de texte : installez tesseract et son français "
+        "(tesseract-ocr-fra) pour qu’il soit lu par reconnaissance de caractères (OCR).",
+    )
+
+
+def _labels(raw: RawDocument) -> tuple[str, ...]:
+    differ = any(page.label and page.label != str(page.number) for page in raw.pages)
+    return tuple(page.label or "" for page in raw.pages) if differ else ()

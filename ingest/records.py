@@ -63,6 +63,9 @@ class Page:
         words: word boxes, in text order; empty where the format has no layout.
         pairs: key figures that the reader paired by geometry.
         needs_ocr: the page shows a picture and holds no text.
+        ocr: mean confidence, 0 to 1, of a page that was read by OCR; None for a page
+            whose text is in the file.
+        unsure: half-open spans of the words that OCR read without being sure.
     """
 
     number: int
@@ -73,6 +76,8 @@ class Page:
     words: tuple[WordBox, ...] = ()
     pairs: tuple[LabelledNumber, ...] = ()
     needs_ocr: bool = False
+    ocr: float | None = None
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ class Document:
         size: bytes.
         paged: as in RawDocument.
         pages: number of pages.
+        warnings: as in RawDocument.
+        labels: number printed on each page, where they are not simply 1, 2, 3…
     """
 
     id: str
@@ -150,6 +157,13 @@ class Document:
     size: int
     paged: bool
     pages: int
+    warnings: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    def page_label(self, page: int) -> str | None:
+        """What is printed on a page, when it is not its number in the file."""
+        label = self.labels[page - 1] if 0 < page <= len(self.labels) else ""
+        return label if label and label != str(page) else None
 
 
 @dataclass(frozen=True, slots=True)

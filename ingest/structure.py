@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
+from ingest.bookmarks import declared_headings, titles_by_page
 from ingest.cards import card_text
 from ingest.french.sentences import cut_long, split_sentences
 from ingest.furniture import mark_furniture
@@ -37,8 +38,13 @@ class Structure:
     furniture: tuple[str, ...]
 
 
-def read_structure(pages: Sequence[Page]) -> Structure:
-    """Parts of all pages. Titles carry over from a page to the next; blocks do not."""
+def read_structure(pages: Sequence[Page], bookmarks: Sequence[tuple[str, int]] = ()) -> Structure:
+    """Parts of all pages. Titles carry over from a page to the next; blocks do not.
+
+    Args:
+        bookmarks: titles that the file declares, with their page.
+    """
+    declared = titles_by_page(bookmarks)
     lines = mark_furniture(_indented_lists([read_lines(page) for page in pages]))
     body = body_size(lines)
     known = _numbers_in_text(lines)
@@ -47,6 +53,7 @@ def read_structure(pages: Sequence[Page]) -> Structure:
     parts: list[Part] = []
     for page, page_lines in zip(pages, lines, strict=True):
         blocks, clusters = _page_blocks(page, page_lines, known, body)
+        blocks = declared_headings(blocks, declared.get(page.number, frozenset()))
         parts.extend(_page_parts(page, blocks, clusters, outline, small))
     furniture = tuple(
         line.text for one in lines for line in one if line.kind == "furniture" and line.text

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.archives import is_archive, list_archive
 from ingest.catalogue import NAME
 from ingest.errors import InputError
 from ingest.pipeline import SourceFile
@@ -36,8 +37,9 @@ class Found:
 def find_files(path: Path, known_suffixes: frozenset[str]) -> Found:
     """Files to ingest under a folder, or the one file itself.
 
-    Hidden files, links that leave the folder and files of unknown formats are passed
-    over in a folder; a lone file is always taken, so that its refusal is said.
+    Archives are opened as folders. Hidden files, links that leave the folder and files of
+    unknown formats are passed over in a folder; a lone file is always taken, so that its
+    refusal is said.
 
     Raises:
         InputError: ``no_such_path``, ``folder_unreadable``.
@@ -51,6 +53,9 @@ def find_files(path: Path, known_suffixes: frozenset[str]) -> Found:
         ) from error
     if resolved.is_file():
         source = SourceFile(resolved, resolved.parent, resolved.name)
+        if is_archive(resolved):
+            listed = list_archive(source, known_suffixes)
+            return Found(resolved.parent, False, listed.files, listed.failures)
         return Found(resolved.parent, False, (source,))
     if not os.access(resolved, os.R_OK | os.X_OK):
         raise InputError(
@@ -77,11 +82,16 @@ def _walk(root: Path, known_suffixes: frozenset[str]) -> Found:
         names[:] = sorted(name for name in names if not name.startswith(_HIDDEN))
         for leaf in sorted(leaves):
             path = Path(folder) / leaf
-            if leaf.startswith(_HIDDEN) or path.suffix.lower() not in known_suffixes:
+            known = is_archive(path) or path.suffix.lower() in known_suffixes
+            if leaf.startswith(_HIDDEN) or leaf == NAME or not known or not _inside(path, root):
                 continue
-            if leaf == NAME or not _inside(path, root):
-                continue
-            files.append(SourceFile(path, root, path.relative_to(root).as_posix()))
+            file = SourceFile(path, root, path.relative_to(root).as_posix())
+            if is_archive(path):
+                listed = list_archive(file, known_suffixes)
+                files.extend(listed.files)
+                failures.extend(listed.failures)
+            else:
+                files.append(file)
     return Found(root, True, tuple(files), tuple(failures))
 
 

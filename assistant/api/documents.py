@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hmac
 import mimetypes
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -137,7 +137,9 @@ async def original(document_id: str, context: Ctx) -> Response:
     path = await context.pool.run(lambda: context.service.file_path(known.id))
     if not path.is_file():
         raise ApiError(404, "unknown_document")
-    return FileResponse(path, media_type=_media_type(path), headers=_file_headers(context, path))
+    return FileResponse(
+        path, media_type=_media_type(path), headers=_file_headers(context, path, known)
+    )
 
 
 @router.post(
@@ -265,11 +267,12 @@ def _charset(path: Path) -> str:
     return "; charset=utf-8"
 
 
-def _file_headers(context: Context, path: Path) -> dict[str, str]:
+def _file_headers(context: Context, path: Path, known: Document) -> dict[str, str]:
+    name = quote(PurePosixPath(known.source).name, errors="replace")
     shown = "inline" if path.suffix.lower() in INLINE else "attachment"
     ancestors = " ".join(("'self'", *context.settings.allowed_sites))
     return {
-        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(path.name, errors='replace')}",
+        "Content-Disposition": f"{shown}; filename*=UTF-8''{name}",
         "Content-Security-Policy": FILE_POLICY.format(ancestors),
         "Cache-Control": "private, no-cache",
     }

@@ -10,7 +10,12 @@ from typing import TextIO
 from assistant.cli.show import plain
 from assistant.service import Progress
 
-STAGES = {"read": "Lecture", "embed": "Calcul des vecteurs", "index": "Mise en index"}
+STAGES = {
+    "read": "Lecture",
+    "ocr": "Reconnaissance des pages",
+    "embed": "Calcul des vecteurs",
+    "index": "Mise en index",
+}
 BAR = 24
 REFRESH_S = 0.1
 

@@ -98,6 +98,8 @@ def document_lines(documents: Iterable[Document], failures: Iterable[Failure]) -
         yield f"{document.id}"
         yield from _wrapped(f"{plain(document.title)}{year}", "    ")
         yield f"    {plain(document.source)}{pages}"
+        for warning in document.warnings:
+            yield from _wrapped(plain(warning), "    ")
     yield from failure_lines(failures)
 
 
@@ -132,7 +134,9 @@ def check_lines(checks: Iterable[Check]) -> Iterator[str]:
 
 
 def _citation(citation: Citation, lang: Language) -> Iterator[str]:
-    page = "" if citation.page is None else f", {say('page', lang, page=citation.page)}"
+    key = "page" if citation.page_label is None else "printed_page"
+    said = say(key, lang, page=citation.page, label=plain(citation.page_label or ""))
+    page = "" if citation.page is None else f", {said}"
     yield from _wrapped(f" [{citation.n}] {plain(citation.title)}{page}", hang="     ")
     yield from _wrapped(f"« {plain(citation.quote)} »", "     ")
 

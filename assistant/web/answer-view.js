@@ -16,7 +16,8 @@ export function place(item) {
 
 /** Title, year, page and heading of a citation or hit, on one line. */
 export function whereabouts(item) {
-  const page = item.page ? t("page", { page: item.page }) : null;
+  const printed = item.page_label ? ` (${t("printedPage", { label: item.page_label })})` : "";
+  const page = item.page ? t("page", { page: item.page }) + printed : null;
   const year = item.year && !String(item.title).includes(item.year) ? item.year : null;
   return [year, page, item.heading].filter(Boolean).join(" · ");
 }

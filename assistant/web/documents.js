@@ -12,12 +12,13 @@ function folded(text) {
 }
 
 function row(document) {
-  const { id, title, source, kind, year, pages, paged, organization } = document;
+  const { id, title, source, kind, year, pages, paged, organization, warnings } = document;
   const facts = [kindName(kind), year, organization, paged ? t("pages", { n: pages }) : null];
   return h("li", { class: "document" },
     h("h2", {}, h("a", { href: `/#document/${encodeURIComponent(id)}`, lang: document.language ?? "fr" }, title)),
     h("p", { class: "soft" }, facts.filter(Boolean).join(" · ")),
-    h("p", { class: "soft file" }, source));
+    h("p", { class: "soft file" }, source),
+    ...(warnings ?? []).map((warning) => h("p", { class: "soft" }, icon("warn"), " ", warning)));
 }
 
 function failureList(failures) {

@@ -41,6 +41,7 @@ const FR = {
 
   sources: "Sources", sourceN: "Source {n}", sourceOf: "Source {n} sur {total}",
   sourceName: "Source {n} : {title}{place}", inPage: ", page {page}", page: "p. {page}",
+  printedPage: "imprimée « {label} »",
   figures: "Chiffres", doubtful: "À vérifier",
   doubtfulWhy: "Le nombre et son libellé sont peut-être mal associés.",
   followUps: "Pour continuer", closest: "Passages les plus proches", searchInstead: "Chercher ces mots",
@@ -84,6 +85,7 @@ const FR = {
   noDocumentsHelp: "Ajoutez des fichiers au dossier des documents, puis relancez l'indexation.",
   noMatch: "Aucun document ne correspond à ce filtre.",
   failuresHeading: ({ n }) => `${many(n, "fichier non lu", "fichiers non lus")}`,
+  ocrPage: "Texte lu par reconnaissance de caractères (OCR) : vérifiez noms et nombres sur l’image.",
   failuresIntro: "Ces fichiers ne font pas partie des réponses :",
   type_rapport: "Rapport", type_presentation: "Présentation", type_compte_rendu: "Compte rendu",
   type_politique: "Politique", type_plan: "Plan", type_guide: "Guide", type_mesures: "Mesures",
@@ -137,6 +139,7 @@ const EN = {
 
   sources: "Sources", sourceN: "Source {n}", sourceOf: "Source {n} of {total}",
   sourceName: "Source {n}: {title}{place}", inPage: ", page {page}", page: "p. {page}",
+  printedPage: "printed “{label}”",
   figures: "Figures", doubtful: "To be checked",
   doubtfulWhy: "The number and its label may not belong together.",
   followUps: "To go on", closest: "Closest passages", searchInstead: "Search for these words",
@@ -180,6 +183,7 @@ const EN = {
   noDocumentsHelp: "Add files to the documents folder, then index again.",
   noMatch: "No document matches this filter.",
   failuresHeading: ({ n }) => `${many(n, "file could not be read", "files could not be read")}`,
+  ocrPage: "Text read by character recognition (OCR): check names and numbers on the picture.",
   failuresIntro: "These files are not part of the answers:",
   type_rapport: "Report", type_presentation: "Presentation", type_compte_rendu: "Minutes",
   type_politique: "Policy", type_plan: "Plan", type_guide: "Guide", type_mesures: "Measures",

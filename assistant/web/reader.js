@@ -95,7 +95,8 @@ class Reader extends HTMLElement {
       : h("p", { class: "hint" }, t("emptyPage"));
     const label = this.#document.paged ? t("pageN", { page: page.label ?? number }) : t("pageText");
     this.#page.replaceChildren(...[
-      h("section", { class: "sheet" }, h("h2", {}, label), text),
+      h("section", { class: "sheet" }, h("h2", {}, label),
+        page.ocr == null ? "" : h("p", { class: "soft" }, icon("warn"), " ", t("ocrPage")), text),
       this.#picture(number, params),
     ].filter(Boolean));
     this.#page.querySelector("mark")?.scrollIntoView({ block: "center" });

@@ -6,7 +6,8 @@ import { lang, t, today } from "./i18n.js";
 export function reference(citation, document) {
   const author = document?.organization ? `${document.organization.toLocaleUpperCase(lang())}. ` : "";
   const year = citation.year && !citation.title.includes(citation.year) ? citation.year : null;
-  const page = citation.page ? t("page", { page: citation.page }) : null;
+  // A reference names the page as it is printed.
+  const page = citation.page ? t("page", { page: citation.page_label ?? citation.page }) : null;
   const online = document?.url ? `${t("online")} : ${document.url}` : null;
   const seen = online ? t("consulted", { date: today() }) : null;
   return `${author}${[citation.title, year, page, online, seen].filter(Boolean).join(", ")}.`;

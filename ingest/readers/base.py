@@ -17,6 +17,13 @@ HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
 TABLE_SUFFIXES = {".csv", ".tsv", ".xlsx", ".xlsm", ".json"}
 
 
+# Office archives: how to name one, the format that it replaced, and its main part.
+OFFICE = {
+    ".docx": ("Le document Word", ".doc", "word/document.xml"),
+    ".pptx": ("Le fichier PowerPoint", ".ppt", "ppt/presentation.xml"),
+}
+
+
 class Reader(Protocol):
     """Reads one kind of file."""
 
@@ -65,10 +72,39 @@ def _tables() -> Reader:
     return TableReader()
 
 
+def _pptx() -> Reader:
+    from ingest.readers.pptx import PptxReader
+
+    return PptxReader()
+
+
+def _odt() -> Reader:
+    from ingest.readers.odt import OdtReader
+
+    return OdtReader()
+
+
+def _rtf() -> Reader:
+    from ingest.readers.rtf import RtfReader
+
+    return RtfReader()
+
+
+def _eml() -> Reader:
+    from ingest.readers.eml import EmlReader
+
+    return EmlReader(lambda path: reader_for(path).read(path))
+
+
 # Each reader imports its own library, and only when a file asks for it.
 MAKERS: dict[str, Callable[[], Reader]] = {
     ".pdf": _pdf,
     ".docx": _docx,
+    ".pptx": _pptx,
+    ".odt": _odt,
+    ".odp": _odt,
+    ".rtf": _rtf,
+    ".eml": _eml,
     **dict.fromkeys(TEXT_SUFFIXES, _text),
     **dict.fromkeys(MARKDOWN_SUFFIXES, _markdown),
     **dict.fromkeys(HTML_SUFFIXES, _html),
@@ -104,7 +140,9 @@ def sniff(path: Path, head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return ".pdf"
     if head.startswith(b"PK\x03\x04"):
-        return ".docx" if _holds_word_document(path) else None
+        return next((suffix for suffix in OFFICE if _holds(path, suffix)), None)
+    if head.startswith(b"{\\rtf"):
+        return ".rtf"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return ".html"
@@ -118,22 +156,22 @@ def _check(path: Path, suffix: str, head: bytes) -> None:
             "not_a_pdf",
             "Le fichier porte l’extension .pdf, mais son contenu n’est pas celui d’un PDF.",
         )
-    if suffix == ".docx":
+    if suffix in OFFICE:
+        name, old, _ = OFFICE[suffix]
         if head.startswith(b"\xd0\xcf\x11\xe0"):
             raise ReadFailure(
                 "password_required",
-                "Le document Word est protégé par un mot de passe ou dans l’ancien format "
-                ".doc. Enregistrez-le en .docx sans mot de passe.",
+                f"{name} est protégé par un mot de passe ou dans l’ancien format {old}. "
+                f"Enregistrez-le en {suffix} sans mot de passe.",
             )
-        if not _holds_word_document(path):
-            raise ReadFailure(
-                "damaged_file", "Le document Word est endommagé : son contenu est illisible."
-            )
+        if not _holds(path, suffix):
+            raise ReadFailure("damaged_file", f"{name} est endommagé : son contenu est illisible.")
 
 
-def _holds_word_document(path: Path) -> bool:
+def _holds(path: Path, suffix: str) -> bool:
+    """Whether an archive holds the part that makes it a file of that kind."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return "word/document.xml" in archive.namelist()
+            return OFFICE[suffix][2] in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +13,18 @@ from lxml import etree
 
 from ingest.errors import ReadFailure
 from ingest.readers.opening import read_head
+from ingest.readers.packed import (
+    BULLET,
+    CELL_MARK,
+    check_size,
+    collapsed,
+    damaged,
+    declared,
+    parse_xml,
+)
 from ingest.records import Page, RawDocument
 
-MAX_UNPACKED = 400 * 1024 * 1024
-MAX_RATIO = 300  # unpacked over packed; text documents stay under 30
-CELL_MARK = " | "
-BULLET = "• "
+WHAT = "Le document Word"
 
 _SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:delText"), qn("w:instrText")}
 _HEADING = re.compile(r"(?:heading|titre|title)", re.I)
@@ -32,38 +37,22 @@ class DocxReader:
     def read(self, path: Path, password: str | None = None) -> RawDocument:
         """Read a Word document; see :class:`ingest.readers.base.Reader`."""
         read_head(path)
-        _check_size(path)
+        check_size(path, WHAT)
         try:
             document = docx.Document(str(path))
-            text = "\n".join(_collapsed([*_blocks(document.element.body), *_notes(document)]))
+            text = "\n".join(collapsed([*_blocks(document.element.body), *_notes(document)]))
         # A damaged archive or part makes python-docx raise nearly anything.
         except Exception as error:
-            raise ReadFailure(
-                "damaged_file", "Le document Word est endommagé : il ne peut pas être ouvert."
-            ) from error
+            raise damaged(WHAT) from error
         if not text.strip():
             raise ReadFailure("no_text", "Le document Word ne contient aucun texte.")
-        about = document.core_properties
+        title, language, created = declared(lambda: document.core_properties)
         return RawDocument(
             pages=(Page(number=1, text=text),),
             paged=False,
-            title=about.title.strip() or None,
-            language=about.language or None,
-            created=about.created.date().isoformat() if about.created else None,
-        )
-
-
-def _check_size(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise ReadFailure(
-            "damaged_file", "Le document Word est endommagé : il ne peut pas être ouvert."
-        ) from error
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, 50_000):
-        raise ReadFailure(
-            "too_large", "Le document Word, une fois décompressé, dépasse la taille permise."
+            title=title,
+            language=language,
+            created=created,
         )
 
 
@@ -148,20 +137,8 @@ def _notes(document: WordDocument) -> Iterator[str]:
     for part in document.part.package.iter_parts():
         if str(part.partname) not in ("/word/footnotes.xml", "/word/endnotes.xml"):
             continue
-        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+        root = parse_xml(part.blob)
         for note in root:
             if note.get(qn("w:type")) is None:
                 yield ""
                 yield from (line for line in _blocks(note) if line)
-
-
-def _collapsed(lines: list[str]) -> Iterator[str]:
-    """Lines with no empty line at the start, nor two in a row."""
-    blank = True
-    for line in lines:
-        if line.strip():
-            yield line
-            blank = False
-        elif not blank:
-            yield ""
-            blank = True

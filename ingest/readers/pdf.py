@@ -15,9 +15,11 @@ from ingest.readers.furniture import remove_furniture
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pdf_chars import WordScanner
 from ingest.readers.pdf_facts import pdf_facts
+from ingest.readers.pdf_fields import with_typed
 from ingest.readers.pdf_layout import Box, Sheet
 from ingest.readers.pdf_lines import lines_of, turn
-from ingest.readers.pdf_text import page_of
+from ingest.readers.pdf_scans import ocr_warnings, read_scans
+from ingest.readers.pdf_text import is_picture, page_of
 from ingest.records import Page, RawDocument
 
 # pdfium keeps global state: one call at a time in a process.
@@ -44,6 +46,8 @@ class PdfReader:
             sheets, lost = _sheets(document)
             if len(lost) == len(sheets):
                 raise _damaged()
+            pictures = [n for n, sheet in enumerate(sheets) if is_picture(sheet)]
+            read_scans(document, sheets, pictures)
             remove_furniture(sheets)
             labels = facts.labels
             pages = tuple(
@@ -58,7 +62,7 @@ class PdfReader:
             language=facts.language,
             created=facts.created,
             outline=facts.outline,
-            warnings=_warnings(lost, facts.attachments),
+            warnings=(*_lost(lost, facts.attachments), *ocr_warnings(pages)),
         )
 
 
@@ -140,7 +144,8 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
                     "too_large", f"La page {number} du PDF contient trop de caractères."
                 )
             scanner = WordScanner(page, textpage)
-            words = [word for word in scanner.words() if _on_page(word.display, width, height)]
+            written = with_typed(page, scanner.words())
+            words = [word for word in written if _on_page(word.display, width, height)]
         finally:
             textpage.close()
         frame = turn(words, width, height)
@@ -182,7 +187,7 @@ def _check_text(pages: tuple[Page, ...]) -> None:
         )
 
 
-def _warnings(lost: list[int], attachments: tuple[str, ...]) -> tuple[str, ...]:
+def _lost(lost: list[int], attachments: tuple[str, ...]) -> tuple[str, ...]:
     out = []
     if lost:
         pages = ", ".join(map(str, lost[:20])) + ("…" if len(lost) > 20 else "")

@@ -29,6 +29,7 @@ class Word:
         typed: whether the blank before it is in the file, and not only a gap in the drawing.
         angle: direction of its text as displayed: 0, 90, 180, 270, or -1 when slanted.
         broken: whether the word goes on at the next line.
+        confidence: 0 to 1; 1 for a word that the file holds as text.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Word:
     angle: int
     broken: bool = False
     typed: bool = True
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -130,6 +132,7 @@ class Sheet:
         lines: in the order of drawing.
         picture: whether what the page says is in a picture.
         unmapped: characters drawn that stand for no known letter.
+        confidence: of its average character when OCR read the page, else None.
     """
 
     number: int
@@ -139,6 +142,7 @@ class Sheet:
     lines: list[Line]
     picture: bool = False
     unmapped: int = 0
+    confidence: float | None = None
 
 
 def hull(boxes: Iterable[Box]) -> Box:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from ingest.readers.key_figures import KeyFigure, key_numbers, pair
 from ingest.readers.pdf_blocks import blocks_of
-from ingest.readers.pdf_layout import Block, Line, Row, Sheet, blank, body_size
+from ingest.readers.pdf_layout import Block, Line, Row, Sheet, Word, blank, body_size
 from ingest.readers.pdf_order import ordered
 from ingest.readers.pdf_tables import split_tables
 from ingest.records import LabelledNumber, Page, WordBox
 
 CELL_MARK = " | "
 MAX_UNMAPPED = 0.5  # share of characters without meaning above which a page must be seen
+SURE_WORD = 0.6  # confidence of OCR under which a word is doubtful
+SURE_NUMBER = 0.85  # the same for a number: no neighbour would show that it is wrong
 
 
 class _Writer:
@@ -22,6 +24,7 @@ class _Writer:
         self.parts: list[str] = []
         self.length = 0
         self.words: list[WordBox] = []
+        self.unsure: list[tuple[int, int]] = []
         self.spans: dict[int, tuple[int, int]] = {}
 
     def write(self, text: str) -> None:
@@ -37,6 +40,8 @@ class _Writer:
             at = self.length
             self.write(word.text)
             self.words.append(WordBox(at, self.length, x0, y0, x1, y1, word.size))
+            if word.confidence < (SURE_NUMBER if _has_digit(word) else SURE_WORD):
+                self.unsure.append((at, self.length))
         self.spans[id(line)] = (start, self.length)
 
     def row(self, row: Row) -> None:
@@ -58,15 +63,23 @@ class _Writer:
             self.row(row)
 
 
+def is_picture(sheet: Sheet) -> bool:
+    """Whether what the page says can only be seen: it is drawn, or coded at random."""
+    return sheet.picture or (sheet.unmapped > 0 and _meaningless(sheet))
+
+
+def _meaningless(sheet: Sheet) -> bool:
+    letters = sum(line.length for line in sheet.lines)
+    return not letters or sheet.unmapped > MAX_UNMAPPED * (letters + sheet.unmapped)
+
+
 def page_of(sheet: Sheet, label: str | None) -> Page:
     """Lay out one sheet.
 
     A page that draws something and whose characters have no meaning is left to OCR.
     """
-    letters = sum(line.length for line in sheet.lines)
-    if not letters or sheet.unmapped > MAX_UNMAPPED * (letters + sheet.unmapped):
-        drawn = sheet.picture or sheet.unmapped > 0
-        return _page(sheet, label, _Writer(), (), needs_ocr=drawn)
+    if _meaningless(sheet):
+        return _page(sheet, label, _Writer(), ())
     body = body_size(sheet.lines)
     figures, chains = lay_out(sheet.lines, body)
     writer = _Writer()
@@ -76,7 +89,7 @@ def page_of(sheet: Sheet, label: str | None) -> Page:
                 writer.write("\n" if place else "\n\n")
             writer.block(block)
     pairs = sorted((_labelled(f, writer.spans) for f in figures), key=lambda p: p.number)
-    return _page(sheet, label, writer, tuple(pairs), needs_ocr=sheet.picture)
+    return _page(sheet, label, writer, tuple(pairs))
 
 
 def lay_out(lines: Sequence[Line], body: float) -> tuple[list[KeyFigure], list[list[Block]]]:
@@ -93,7 +106,6 @@ def _page(
     label: str | None,
     writer: _Writer,
     pairs: tuple[LabelledNumber, ...],
-    needs_ocr: bool = False,
 ) -> Page:
     width, height = sheet.display
     return Page(
@@ -104,8 +116,14 @@ def _page(
         height=height,
         words=tuple(writer.words),
         pairs=pairs,
-        needs_ocr=needs_ocr,
+        needs_ocr=is_picture(sheet),
+        ocr=sheet.confidence,
+        unsure=tuple(writer.unsure),
     )
+
+
+def _has_digit(word: Word) -> bool:
+    return any(char.isdigit() for char in word.text)
 
 
 def _labelled(figure: KeyFigure, spans: dict[int, tuple[int, int]]) -> LabelledNumber:

@@ -21,6 +21,7 @@ from typing import Any
 from ingest.errors import NotFoundError, ReadFailure, RepereError
 from ingest.readers import wire
 from ingest.readers.opening import read_head, unreadable
+from ingest.readers.pace import Listener
 from ingest.readers.worker import OVER_MEMORY, OVER_TIME
 from ingest.records import RawDocument
 
@@ -37,12 +38,14 @@ class Limits:
     Attributes:
         seconds: base allowance.
         seconds_per_megabyte: added for each megabyte of the file.
+        page_seconds: allowance for each page that has to be read by OCR.
         memory: bytes of address space of the child process.
         size: bytes of the largest file read.
     """
 
     seconds: float = 30.0
     seconds_per_megabyte: float = 4.0
+    page_seconds: float = 300.0
     memory: int = 2048 * MEGABYTE
     size: int = 500 * MEGABYTE
 
@@ -74,13 +77,18 @@ class Sandbox:
     ) -> None:
         self.close()
 
-    def read(self, path: Path, password: str | None = None) -> RawDocument:
+    def read(
+        self, path: Path, password: str | None = None, listener: Listener | None = None
+    ) -> RawDocument:
         """Read one file.
+
+        Args:
+            listener: told of each page that OCR is about to read.
 
         Raises:
             ReadFailure: with the codes of the readers, ``timeout`` or ``too_large``.
         """
-        data = self._ask(path, {"do": "read", "password": password})
+        data = self._ask(path, {"do": "read", "password": password}, listener)
         try:
             return wire.unpack(data)
         except ValueError as error:
@@ -97,7 +105,7 @@ class Sandbox:
         with self._lock:
             self._end()
 
-    def _ask(self, path: Path, request: dict[str, Any]) -> bytes:
+    def _ask(self, path: Path, request: dict[str, Any], listener: Listener | None = None) -> bytes:
         read_head(path)
         try:
             size = path.stat().st_size
@@ -110,31 +118,37 @@ class Sandbox:
                 f"{self.limits.size // MEGABYTE} Mo.",
             )
         seconds = self.limits.allowance(size)
-        request |= {"path": str(path.absolute()), "seconds": seconds}
+        request |= {
+            "path": str(path.absolute()),
+            "seconds": seconds,
+            "page_seconds": self.limits.page_seconds,
+        }
         with self._lock:
-            kind, content = self._exchange(json.dumps(request).encode() + b"\n", seconds)
+            kind, content = self._exchange(request, listener)
         if kind == b"E":
             raise _error(content)
         return content
 
-    def _exchange(self, request: bytes, seconds: float) -> tuple[bytes, bytes]:
+    def _exchange(self, request: dict[str, Any], listener: Listener | None) -> tuple[bytes, bytes]:
         child = self._ready()
-        late = threading.Timer(seconds + GRACE, child.kill)
-        late.daemon = True
-        late.start()
-        try:
-            frame = _talk(child, request)
-        except OSError:
-            frame = None
-        except BaseException:  # interrupted half-way: this child's next frame is not ours
-            self._end()
-            raise
-        finally:
-            late.cancel()
-        if frame is None:
-            raise self._post_mortem(child, seconds)
-        self._served += 1
-        return frame
+        seconds = float(request["seconds"])
+        line: bytes | None = json.dumps(request).encode() + b"\n"
+        while True:
+            try:
+                frame = _talk(child, line, seconds + GRACE)
+                if frame is not None and frame[0] == b"P" and listener is not None:
+                    listener(*_progress(frame[1]))
+            except (OSError, ValueError):
+                frame = None
+            except BaseException:  # interrupted half-way: this child's next frame is not ours
+                self._end()
+                raise
+            if frame is None:
+                raise self._post_mortem(child, seconds)
+            if frame[0] != b"P":
+                self._served += 1
+                return frame
+            line, seconds = None, self.limits.page_seconds
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._served >= FILES_PER_CHILD:
@@ -192,20 +206,36 @@ def _start(memory: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _talk(child: subprocess.Popen[bytes], request: bytes) -> tuple[bytes, bytes] | None:
-    """Send a request; the frame that answers, or None when the child ended before."""
+def _talk(
+    child: subprocess.Popen[bytes], request: bytes | None, seconds: float
+) -> tuple[bytes, bytes] | None:
+    """Send a request, if any; the next frame, or None when the child ended before.
+
+    The child is killed when it is silent for so many seconds.
+    """
     if child.stdin is None or child.stdout is None:
         return None
-    child.stdin.write(request)
-    child.stdin.flush()
-    head = child.stdout.read(9)
-    if len(head) < 9:
-        return None
-    size = int.from_bytes(head[1:], "big")
-    if size > MAX_FRAME:
-        return None
-    content = child.stdout.read(size)
-    return (head[:1], content) if len(content) == size else None
+    late = threading.Timer(seconds, child.kill)
+    late.daemon = True
+    late.start()
+    try:
+        if request is not None:
+            child.stdin.write(request)
+            child.stdin.flush()
+        head = child.stdout.read(9)
+        size = int.from_bytes(head[1:], "big")
+        if len(head) < 9 or size > MAX_FRAME:
+            return None
+        content = child.stdout.read(size)
+        return (head[:1], content) if len(content) == size else None
+    finally:
+        late.cancel()
+
+
+def _progress(content: bytes) -> tuple[int, int]:
+    """Pages done and to do, as a frame of progress says them."""
+    done, total = json.loads(content)
+    return int(done), int(total)
 
 
 def _error(content: bytes) -> RepereError:
@@ -235,10 +265,15 @@ def shared_sandbox(limits: Limits | None = None) -> Sandbox:
         return sandbox
 
 
-def read_file(path: Path, limits: Limits | None = None, password: str | None = None) -> RawDocument:
-    """Read one file in the shared child process.
+def read_file(
+    path: Path,
+    limits: Limits | None = None,
+    password: str | None = None,
+    listener: Listener | None = None,
+) -> RawDocument:
+    """Read one file in the shared child process; see :meth:`Sandbox.read`.
 
     Raises:
         ReadFailure: stable code and French message; this process never hangs or crashes.
     """
-    return shared_sandbox(limits).read(path, password)
+    return shared_sandbox(limits).read(path, password, listener)

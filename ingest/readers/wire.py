@@ -48,6 +48,8 @@ def _page_head(page: Page) -> dict[str, object]:
         "words": len(page.words),
         "pairs": [(pair.number, pair.labels, pair.confidence) for pair in page.pairs],
         "needs_ocr": page.needs_ocr,
+        "ocr": page.ocr,
+        "unsure": page.unsure,
     }
 
 
@@ -112,4 +114,6 @@ def _page(head: dict[str, Any], words: tuple[WordBox, ...]) -> Page:
             for (a, b), labels, confidence in head["pairs"]
         ),
         needs_ocr=head["needs_ocr"],
+        ocr=head["ocr"],
+        unsure=tuple((a, b) for a, b in head["unsure"]),
     )

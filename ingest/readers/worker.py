@@ -2,6 +2,7 @@
 
 It takes one JSON request a line on its standard input and answers each with one frame on
 its standard output: one byte (``D`` data, ``E`` error), eight bytes of length, the rest.
+Long work sends frames of progress (``P``) before, and each sets the clock anew.
 A thread of its own ends the process when it is past its time or memory, or when its
 parent is gone: a library that loops does not have to give control back for that.
 """
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ingest.errors import RepereError
+from ingest.readers.pace import LISTENER
+from ingest.readers.running import RUNNING
 
 OVER_TIME = 81  # exit statuses, told apart by the parent
 OVER_MEMORY = 82
@@ -37,11 +40,16 @@ class _Watch:
         while True:
             time.sleep(WATCH_SECONDS)
             if time.monotonic() > self.deadline:
-                os._exit(OVER_TIME)
+                self._end(OVER_TIME)
             if peak_memory() > MARGIN * self.memory:
-                os._exit(OVER_MEMORY)
+                self._end(OVER_MEMORY)
             if os.getppid() != self.parent:
-                os._exit(0)
+                self._end(0)
+
+    @staticmethod
+    def _end(status: int) -> None:
+        RUNNING.end()
+        os._exit(status)
 
 
 def peak_memory() -> int:
@@ -98,12 +106,22 @@ def serve(requests: BinaryIO, frames: BinaryIO, watch: _Watch) -> None:
     """Answer requests until there are none left."""
     for line in requests:
         request = json.loads(line)
+
+        def went_on(done: int, total: int, seconds: float = request["page_seconds"]) -> None:
+            watch.deadline = time.monotonic() + seconds
+            _send(frames, b"P", json.dumps([done, total]).encode())
+
+        LISTENER.set(went_on)
         watch.deadline = time.monotonic() + request["seconds"]
         kind, content = reply(request)
         watch.deadline = float("inf")
-        frames.write(kind + len(content).to_bytes(8, "big"))
-        frames.write(content)
-        frames.flush()
+        _send(frames, kind, content)
+
+
+def _send(frames: BinaryIO, kind: bytes, content: bytes) -> None:
+    frames.write(kind + len(content).to_bytes(8, "big"))
+    frames.write(content)
+    frames.flush()
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def test_answer_has_the_contract_s_keys(client: TestClient) -> None:
     [cited] = value["citations"]
     assert set(cited) == {
         "n", "document_id", "title", "source", "page", "year", "heading", "quote",
-        "passage_id", "url", "image", "text_page", "start", "end",
+        "passage_id", "url", "image", "text_page", "start", "end", "page_label",
     }  # fmt: skip
     assert cited["quote"] == QUOTE == TEXT[cited["start"] : cited["end"]]
     assert value["figures"][0]["number"] == 375.0

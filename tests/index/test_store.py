@@ -52,6 +52,15 @@ def test_an_extract_comes_back_as_it_was(store: Store) -> None:
     assert store.figure(extract.figures[1].id) == extract.figures[1]
 
 
+def test_what_ocr_read_is_kept(store: Store) -> None:
+    extract = yearly_reports()[0]
+    page = replace(extract.pages[0], ocr=0.87, unsure=((0, 3), (8, 12)))
+    document = replace(extract.document, warnings=("Page 1 lue par OCR.",), labels=("i", "1"))
+    put(store, replace(extract, document=document, pages=(page, *extract.pages[1:])))
+    assert store.page(document.id, 1) == page
+    assert store.document(document.id) == document
+
+
 def test_numbers_stay_exact(store: Store) -> None:
     extract = make_extract("d", ("a", "b"))
     put(store, extract)

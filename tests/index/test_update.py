@@ -10,6 +10,7 @@ import pytest
 from index.build import Indexer
 from index.encoder import HashEncoder
 from index.update import Changes, update
+from ingest import pipeline
 from ingest.errors import ReadFailure
 from ingest.records import Page, RawDocument
 
@@ -27,7 +28,8 @@ class Reader:
         text = path.read_text("utf-8")
         if text.startswith("BROKEN"):
             raise ReadFailure("broken", "Le fichier est abîmé.")
-        return RawDocument((Page(1, text),), False)
+        picture = Page(2, "", needs_ocr=True)
+        return RawDocument((Page(1, text), *([picture] if text == "SCAN" else [])), False)
 
 
 @pytest.fixture
@@ -115,3 +117,15 @@ def test_a_lone_file_leaves_the_rest_of_its_folder_alone(
         changes = update(indexer, [folder / "a.txt"], Reader(), SUFFIXES)
         assert len(indexer.store.documents()) == 2
     assert (changes.unchanged, changes.removed) == (1, 0)
+
+
+def test_scanned_pages_are_read_again_once_they_can_be(
+    bring: Step, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.txt").write_text("SCAN", "utf-8")
+    monkeypatch.setattr(pipeline, "tesseract", lambda: None)
+    assert counts(bring()[0]) == (2, 0, 0, 0, 0)
+    assert bring()[1] == []  # still no OCR: not read in vain
+    monkeypatch.setattr(pipeline, "tesseract", lambda: "tesseract")
+    assert bring()[1] == ["b.txt"]
+    assert bring()[1] == []

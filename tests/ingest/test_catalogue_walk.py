@@ -120,9 +120,18 @@ def test_a_file_without_text_is_refused(tmp_path: Path, scan: bool, code: str) -
     path = tmp_path / "a.txt"
     path.write_text("x", "utf-8")
     raw = RawDocument((Page(1, " \n", needs_ocr=scan),), True)
-    with pytest.raises(ReadFailure, match="texte") as caught:
+    with pytest.raises(ReadFailure, match=r"texte|images") as caught:
         extract(SourceFile(path, tmp_path, "a.txt"), "d", Said(), lambda _: raw)
     assert caught.value.code == code
+
+
+def test_a_text_that_holds_no_passage_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("1\n2\n3\n4", "utf-8")
+    raw = RawDocument((Page(1, "1\n2\n3\n4"),), False)
+    made = extract(SourceFile(path, tmp_path, "a.txt"), "d", Said(), lambda _: raw)
+    assert made.passages == ()
+    assert "rien à chercher" in made.document.warnings[0]
 
 
 def test_a_file_that_is_gone_is_unreadable(tmp_path: Path) -> None:

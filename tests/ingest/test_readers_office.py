@@ -7,6 +7,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,35 @@ class TestDocx:
         cell.add_table(rows=1, cols=1).cell(0, 0).text = "Dedans"
         document.save(str(tmp_path / "a.docx"))
         assert read(tmp_path / "a.docx").pages[0].text.split() == ["Dehors", "Dedans"]
+
+    def test_notes_come_last_text_boxes_after_their_paragraph_and_headers_not(
+        self, tmp_path: Path
+    ) -> None:
+        document = docx.Document()
+        document.sections[0].header.paragraphs[0].text = "En-tête répété"
+        paragraph = document.add_paragraph("Le plan prévoit un parc.")
+        box = OxmlElement("w:txbxContent")
+        inside, run, piece = (OxmlElement(f"w:{tag}") for tag in ("p", "r", "t"))
+        piece.text = "Encadré"
+        run.append(piece)
+        inside.append(run)
+        box.append(inside)
+        paragraph.add_run()._r.append(box)
+        document.add_paragraph("Fin.")
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        notes = (
+            f'<w:footnotes xmlns:w="{space}"><w:footnote w:type="separator"><w:p/></w:footnote>'
+            "<w:footnote><w:p><w:r><w:t>Sous réserve du budget.</w:t></w:r></w:p></w:footnote>"
+            "</w:footnotes>"
+        )
+        part = Part(
+            PackURI("/word/footnotes.xml"), "application/xml", notes.encode(), document.part.package
+        )
+        document.part.relate_to(part, "http://x/footnotes")
+        document.save(str(tmp_path / "a.docx"))
+        assert read(tmp_path / "a.docx").pages[0].text.split("\n\n") == [
+            "Le plan prévoit un parc.", "Encadré", "Fin.", "Sous réserve du budget.",
+        ]  # fmt: skip
 
     def test_a_truncated_document_is_damaged(self, tmp_path: Path) -> None:
         path = self.write(tmp_path / "a.docx")

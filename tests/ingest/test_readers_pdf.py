@@ -7,9 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdf_making import HEIGHT, WIDTH, Pen, make_pdf
 from pdf_reading import LEFT, box_of, check_boxes, one_page, read
+from pypdf import PdfWriter
 
+from ingest.catalogue import Said
 from ingest.errors import ReadFailure
+from ingest.pipeline import SourceFile, extract
 from ingest.readers.pdf import PdfReader
+from ingest.readers.pdf_fields import laid
 
 
 class TestBoxes:
@@ -94,6 +98,43 @@ class TestFailures:
         assert caught.value.code == "damaged_file"
 
 
+class TestTyped:
+    def form(self, tmp_path: Path) -> Path:
+        def draw(pen: Pen) -> None:
+            pen.text(60, 100, "Nom de l’organisme :")
+            pen.text(60, 200, "Suite du formulaire")
+            form = pen.canvas.acroForm
+            filled = "Club de l'amitie d'or"
+            form.textfield(name="nom", value=filled, x=180, y=HEIGHT - 105, height=18)
+            form.textfield(name="vide", value="", x=180, y=HEIGHT - 160, height=18)
+            form.checkbox(name="oui", checked=True, x=60, y=HEIGHT - 160)
+
+        return make_pdf(tmp_path / "f.pdf", [draw])
+
+    def test_values_of_fields_stand_beside_their_label(self, tmp_path: Path) -> None:
+        page = read(self.form(tmp_path)).pages[0]
+        assert " ".join(page.text.split()) == (
+            "Nom de l’organisme : Club de l'amitie d'or Suite du formulaire"
+        )
+        box = box_of(page, "d'or")
+        assert 180 <= box[0] < 300
+        assert 85 <= box[1] <= box[3] <= 110
+
+    def test_a_form_filled_in_over_a_picture_is_still_a_picture(self, tmp_path: Path) -> None:
+        def draw(pen: Pen) -> None:
+            pen.picture(0, HEIGHT, WIDTH, HEIGHT)
+            pen.canvas.acroForm.textfield(value="Oui", x=180, y=400, height=18)
+
+        assert read(make_pdf(tmp_path / "f.pdf", [draw])).pages[0].needs_ocr
+
+    @given(st.text(max_size=60), st.tuples(*[st.floats(-100, 900)] * 4))
+    def test_any_value_is_laid_whole(
+        self, value: str, box: tuple[float, float, float, float]
+    ) -> None:
+        words = laid(value, box)
+        assert " ".join(word.text for word in words).split() == value.split()
+
+
 class TestFacts:
     def test_declared_facts_are_read(self, tmp_path: Path) -> None:
         def draw(pen: Pen) -> None:
@@ -106,6 +147,23 @@ class TestFacts:
         assert document.title == "Rapport annuel 2023"
         assert document.outline == (("Bilan de l’année", 1),)
         assert document.paged
+
+    def test_printed_page_numbers_are_kept_where_they_differ(self, tmp_path: Path) -> None:
+        pages = [lambda pen: pen.text(60, 90, "Sommaire"), lambda pen: pen.text(60, 90, "Bilan")]
+        writer = PdfWriter(clone_from=make_pdf(tmp_path / "l.pdf", pages))
+        writer.set_page_label(0, 0, style="/r")
+        writer.set_page_label(1, 1, style="/D", start=1)
+        writer.write(tmp_path / "l.pdf")
+        document = extract(
+            SourceFile(tmp_path / "l.pdf", tmp_path, "l.pdf"), "x", Said(), PdfReader().read
+        ).document
+        assert document.labels == ("i", "1")
+        assert [document.page_label(n) for n in (0, 1, 2, 3)] == [None, "i", "1", None]
+
+    def test_labels_that_only_count_the_pages_are_not(self, tmp_path: Path) -> None:
+        path = make_pdf(tmp_path / "l.pdf", [lambda pen: pen.text(60, 90, "Bilan")])
+        file = SourceFile(path, tmp_path, "l.pdf")
+        assert extract(file, "x", Said(), PdfReader().read).document.labels == ()
 
 
 WORDS = st.text(

@@ -152,6 +152,8 @@ PAGES = st.builds(
         st.builds(LabelledNumber, SPANS, st.lists(SPANS, max_size=3).map(tuple), FLOATS), max_size=2
     ).map(tuple),
     needs_ocr=st.booleans(),
+    ocr=st.none() | FLOATS,
+    unsure=st.lists(SPANS, max_size=2).map(tuple),
 )
 
 

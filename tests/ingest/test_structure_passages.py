@@ -153,3 +153,13 @@ def test_what_reads_as_a_title() -> None:
 
 def test_a_chain_of_hyphens_is_judged_at_once() -> None:
     assert not is_name("Aa" + "-Bb" * 50 + " 5")
+
+
+def test_a_bookmark_shows_that_a_line_is_a_title() -> None:
+    text = "2. Le comité est formé de bénévoles\n\nIl se réunit chaque mois à la mairie."
+    pages = (Page(1, text),)
+    plain = read_structure(pages).parts
+    assert plain[-1].heading == ()
+    marked = read_structure(pages, (("2. Le comité est formé de bénévoles", 1),)).parts
+    assert marked[-1].heading == ("Le comité est formé de bénévoles",)
+    assert read_structure(pages, (("2. Le comité est formé de bénévoles", 2),)).parts == plain
