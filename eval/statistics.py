@@ -77,9 +77,7 @@ def _every_sum(moved: NDArray[np.float64]) -> NDArray[np.float64]:
     return sums
 
 
-def _as_far(
-    sums: NDArray[np.float64], observed: float, worse_only: bool
-) -> NDArray[np.bool_]:
+def _as_far(sums: NDArray[np.float64], observed: float, worse_only: bool) -> NDArray[np.bool_]:
     slack = _SAME * max(1.0, abs(observed))
     far: NDArray[np.bool_] = (
         sums <= observed + slack if worse_only else np.abs(sums) >= abs(observed) - slack

@@ -45,13 +45,17 @@ class Indexer:
         data: the data folder, made when absent.
         encoder: the model of the vectors.
         code: version of the extraction code; the code's own hash by default.
+        headers: embed title, year and headings before each passage; False to measure that.
 
     Raises:
         StoreError: another process writes, or the folder cannot be used.
     """
 
-    def __init__(self, data: Path, encoder: Encoder, *, code: str | None = None) -> None:
+    def __init__(
+        self, data: Path, encoder: Encoder, *, code: str | None = None, headers: bool = True
+    ) -> None:
         self._data = data
+        self._headers = headers
         self._encoder = encoder
         self._code = code if code is not None else extraction_fingerprint()
         self._lock = WriterLock(data).acquire()
@@ -86,7 +90,7 @@ class Indexer:
             StoreError: the store cannot take it; nothing was changed.
             ModelError: the model cannot be loaded.
         """
-        headers = [header_text(extract.document, passage) for passage in extract.passages]
+        headers = [self._header(extract.document, passage) for passage in extract.passages]
         known = self._known_vectors(extract.document.id)
         keys = [(h, p.text) for h, p in zip(headers, extract.passages, strict=True)]
         texts = {key: embedded_text(*key) for key in keys if key not in known}
@@ -157,7 +161,7 @@ class Indexer:
         document: Document = self.store.document(document_id)
         passages: Sequence[Passage] = self.store.passages_of_document(document_id)
         figures = self.store.figures(document_id=document_id)
-        texts = [embedded_text(header_text(document, p), p.text) for p in passages]
+        texts = [embedded_text(self._header(document, p), p.text) for p in passages]
         texts += [figure_text(figure) for figure in figures]
         blobs = [vector.tobytes() for vector in self._embed(texts, None)]
         self.store.replace_vectors(
@@ -166,6 +170,9 @@ class Indexer:
             list(zip((f.id for f in figures), blobs[len(passages) :], strict=True)),
             self._encoder.name,
         )
+
+    def _header(self, document: Document, passage: Passage) -> str:
+        return header_text(document, passage) if self._headers else ""
 
     def _embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None

@@ -149,6 +149,11 @@ class Corrector:
         return None if best is None else best[1]
 
 
+def idle_corrector() -> Corrector:
+    """One that knows no word, and so never corrects any."""
+    return Corrector(Vocabulary(0, {}, {}))
+
+
 def _preference(
     word: str, candidate: str, distance: int, entry: Word
 ) -> tuple[int, bool, int, str]:
