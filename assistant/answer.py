@@ -90,7 +90,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. ``answered`` is False when the documents do not hold it."""
+    """One answer. ``answered`` is False when the documents do not hold it.
+
+    ``confidence``: higher is surer, comparable between answers of one engine; None: not said.
+    """
 
     answer: str
     answered: bool
@@ -103,3 +106,4 @@ class Answer:
     conversation_id: str | None = None
     engine: str = "extractive"
     timings_ms: tuple[tuple[str, float], ...] = field(default=())
+    confidence: float | None = None

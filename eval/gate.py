@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.run import Report, measures
+from eval.measures import Report, measures
 from ingest.errors import InputError
 
 MEASURE_NAMES = tuple(measure.name for measure in measures(()))

@@ -13,9 +13,10 @@ from eval import wording
 from eval.check import check
 from eval.gate import breaches, read_gate
 from eval.gold import GoldFile, GoldQuestion, read_gold
+from eval.measures import Report
 from eval.page import html_report
 from eval.report import dumps, json_report, text_failures, text_gate, text_report
-from eval.run import Report, evaluate
+from eval.run import evaluate
 from eval.subject import Answering, ServiceSubject
 from ingest.errors import InputError
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from eval import wording
+from eval.measures import Report
 from eval.report import expected, failures, got, remarks, row_cells
-from eval.run import QuestionResult, Report
+from eval.results import QuestionResult
 from index.hits import Hit
 
 SHOWN_PASSAGES = 5

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from eval import wording
 from eval.gate import Breach
-from eval.run import QuestionResult, Report, TypeRow
+from eval.measures import Report, TypeRow
+from eval.results import QuestionResult
 
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
