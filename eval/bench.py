@@ -28,7 +28,14 @@ def bench_folder(data: Path, chosen: BeirSet) -> Path:
     return data / FOLDER / f"{name}-{chosen.digest}"
 
 
-def index_set(folder: Path, chosen: BeirSet, encoder: Encoder, told: Told) -> None:
+def index_set(
+    folder: Path,
+    chosen: BeirSet,
+    encoder: Encoder,
+    told: Told = lambda done, total: None,
+    *,
+    headers: bool = True,
+) -> None:
     """Index a set in ``folder``, unless that is done; an interrupted work goes on.
 
     Each text is one passage, under its own title; texts of one title are one document.
@@ -37,7 +44,7 @@ def index_set(folder: Path, chosen: BeirSet, encoder: Encoder, told: Told) -> No
     whole = present is not None and present.passages == len(chosen.corpus)
     if present is not None and whole and present.encoder == encoder.name:
         return
-    with Indexer(folder, encoder, code=chosen.digest) as indexer:
+    with Indexer(folder, encoder, code=chosen.digest, headers=headers) as indexer:
         known = indexer.unchanged(FOLDER)
         done = 0
         for extract in extracts(chosen):

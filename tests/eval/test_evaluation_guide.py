@@ -10,7 +10,7 @@ import pytest
 from eval.check import check
 from eval.gate import MEASURE_NAMES, read_gate
 from eval.gold import parse_line
-from eval.main import build_parser
+from eval.options import build_parser
 
 
 @pytest.fixture

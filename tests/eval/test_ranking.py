@@ -6,7 +6,7 @@ import math
 
 import ir_measures
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.ranking import MEASURES, average_precision, ndcg, order, reciprocal_rank, score_run
@@ -33,6 +33,7 @@ def test_every_measure_has_its_reference() -> None:
     assert set(REFERENCE) == set(MEASURES)
 
 
+@settings(deadline=None)
 @given(RUNS, QRELS)
 def test_every_measure_is_that_of_the_reference_library(
     run: dict[str, dict[str, float]], qrels: dict[str, dict[str, int]]

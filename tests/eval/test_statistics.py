@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.compare import compare, read_rows
@@ -16,6 +16,7 @@ from ingest.errors import InputError
 SHARES = st.lists(st.floats(0, 1), min_size=2, max_size=40)
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_an_interval_holds_its_mean_and_stays_within_the_values(values: list[float]) -> None:
     interval = bootstrap_interval(values)
@@ -38,6 +39,7 @@ def test_a_ratio_weighs_each_question_by_what_it_is_out_of() -> None:
     assert bootstrap_interval([0.0, 0.0], [0.0, 0.0]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=8))
 def test_the_test_is_exact_where_patterns_are_few(differences: list[int]) -> None:
     observed = abs(sum(differences))

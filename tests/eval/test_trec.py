@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.trec import beir_qrels, beir_run, read_qrels, read_run, trec_qrels, trec_run
@@ -23,6 +23,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("trec") / "file"
 
 
+@settings(deadline=None)
 @given(qrels=QRELS)
 def test_judgements_read_back_as_written(file: Path, qrels: dict[str, dict[str, int]]) -> None:
     for text in (trec_qrels(qrels), beir_qrels(qrels)):
@@ -30,6 +31,7 @@ def test_judgements_read_back_as_written(file: Path, qrels: dict[str, dict[str, 
         assert read_qrels(file) == qrels
 
 
+@settings(deadline=None)
 @given(run=RUNS)
 def test_runs_read_back_as_written(file: Path, run: dict[str, dict[str, float]]) -> None:
     for text in (trec_run(run), beir_run(run)):
