@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from eval import wording
 from eval.check import check
 from eval.commands import ablate_command, bench_command, compare_command, robust_command
-from eval.compare import Comparison, compare, read_rows
+from eval.compare import Comparison, Rows, compare, read_rows
 from eval.export import csv_report, junit_report
 from eval.gate import (
     Breach,
@@ -63,6 +63,7 @@ def main(
     if args.candidates:
         return candidates_command(args, where)
     gate = read_gate(args.gate) if args.gate else None
+    before = read_rows(args.against) if args.against else {}
     gold = read_gold(args.gold)
     questions = _chosen(gold, args.types)
     if args.check:
@@ -74,10 +75,10 @@ def main(
     if args.robust:
         return robust_command(args, open_service, questions)
     report = _evaluate(questions, open_service())
-    return max(_conclude(args, report, gate), FAILED if gold.problems else DONE)
+    return max(_conclude(args, report, gate, before), FAILED if gold.problems else DONE)
 
 
-def _conclude(args: argparse.Namespace, report: Report, gate: Gate | None) -> int:
+def _conclude(args: argparse.Namespace, report: Report, gate: Gate | None, before: Rows) -> int:
     """Show, save and judge a report."""
     broken = breaches(report, gate) if gate else ()
     against = against_baseline(report, gate) if gate else ()
@@ -85,7 +86,7 @@ def _conclude(args: argparse.Namespace, report: Report, gate: Gate | None) -> in
     if gate is not None:
         print(text_gate(broken, against), file=sys.stderr if args.json else sys.stdout)
     written = [
-        not args.save or save(args.save, _files(args, report, broken, against)),
+        not args.save or save(args.save, _files(args, report, broken, against, before)),
         not args.write_baseline or _keep(args, report, gate),
     ]
     fallen = regressions(against)
@@ -97,16 +98,25 @@ def _files(
     report: Report,
     broken: Sequence[Breach],
     against: Sequence[Comparison],
+    before: Rows,
 ) -> dict[str, str]:
-    before = wording.BASELINE
-    if args.against:
-        against, before = compare(read_rows(args.against), report.rows), args.against.name
+    name = wording.BASELINE
+    if before:
+        against, name = _against(before, report), args.against.name
     return {
-        "rapport.html": html_report(report, against, before),
+        "rapport.html": html_report(report, against, name),
         "rapport.json": dumps(json_report(report)),
         "rapport.csv": csv_report(report),
         "junit.xml": junit_report(report, broken),
     }
+
+
+def _against(before: Rows, report: Report) -> Sequence[Comparison]:
+    try:
+        return compare(before, report.rows)
+    except InputError as error:  # other questions: no reason to lose the report
+        print(error.message, file=sys.stderr)
+        return ()
 
 
 def _keep(args: argparse.Namespace, report: Report, gate: Gate | None) -> bool:

@@ -155,3 +155,14 @@ def test_measures_tell_their_interval_and_the_failures_none(
     assert re.search(r"Réponses justes +75,0 % +25,0 – 100,0", out)
     assert re.search(r"Chiffres faux +1\n", out)
     assert replace(report(toy.Good()).measure("recall@5")).interval() == (1.0, 1.0)
+
+
+def test_an_earlier_run_on_other_questions_is_told_and_costs_nothing(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "autre.json"
+    other.write_text(json.dumps({"rows": {"recall@5": {"ailleurs": 1.0}}}))
+    out = tmp_path / "out"
+    assert main([str(gold), "--save", str(out), "--against", str(other)], toy.Good) == 0
+    assert "aucune question en commun" in capsys.readouterr().err
+    assert "Comparaison" not in (out / "rapport.html").read_text(encoding="utf-8")
