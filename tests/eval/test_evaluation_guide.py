@@ -29,6 +29,14 @@ def test_its_question_is_sound(guide: str) -> None:
     assert check([question], {"rapport-2021-2022.pdf": "En tout, 375 membres."}) == ()
 
 
+def test_its_template_is_sound(root: Path) -> None:
+    lines = (root / "docs" / "modele-questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [parse_line(line) for line in lines]
+    assert check(questions) == ()
+    assert {"figure", "list", "unanswerable"} <= {question.type for question in questions}
+    assert any(question.history for question in questions)
+
+
 def test_its_gate_is_valid(guide: str, tmp_path: Path) -> None:
     path = tmp_path / "gate.toml"
     path.write_text(block(guide, "toml"), encoding="utf-8")
