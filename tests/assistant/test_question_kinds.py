@@ -178,3 +178,21 @@ def test_acronyms_and_short_searches_keep_their_capitals() -> None:
     assert "MADA" in asked.query
     assert "municipalités" in asked.query
     assert "PFM" in understand("PFM", (), lexicon, lambda q: q).query
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ki a anime le colloque", "qui a anime le colloque"),
+        ("kel communautes sont la", "quelles communautes sont la"),
+        ("kel est le budget", "quelle est le budget"),
+        ("ke veut dire outiller", "que veut dire outiller"),
+        ("keske ki a ete dit", "qu'est-ce que qui a ete dit"),
+    ],
+)
+def test_short_forms_of_messages_are_read(typed: str, meant: str) -> None:
+    found = understand(typed, (), LEXICON, lambda q: q)
+    assert (found.kind, found.standalone) == (
+        understand(meant, (), LEXICON, lambda q: q).kind,
+        meant,
+    )
