@@ -97,6 +97,7 @@ class Answer:
     """One answer. ``answered`` is False when the documents do not hold it.
 
     ``entries``: measures or grants that it gives, in the order of its sentences.
+    ``confidence``: higher is surer, comparable between answers of one engine; None: not said.
     """
 
     answer: str
@@ -110,4 +111,5 @@ class Answer:
     conversation_id: str | None = None
     engine: str = "extractive"
     timings_ms: tuple[tuple[str, float], ...] = field(default=())
+    confidence: float | None = None
     entries: tuple[BankHit, ...] = ()

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
 from assistant.answer import Answer
 from assistant.bank.finder import BankFinder, today
 from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
+from assistant.journal import Journal
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
-from assistant.reasons import reason
 from assistant.service import (
     AskRequest,
     Check,
@@ -65,6 +63,7 @@ class LocalService:
         self._lock = Lock()
         self._writing = Lock()
         self._opened: tuple[Searcher, Assistant, BankFinder] | None = None
+        self._journal = Journal(settings.data, questions=settings.log_questions)
 
     # Reading
 
@@ -77,6 +76,9 @@ class LocalService:
         conversation = request.conversation_id or f"c-{uuid.uuid4().hex}"
         if self._settings.log_questions:
             _LOG.info("question=%r answered=%s", request.question, answer.answered)
+        self._journal.asked(
+            conversation, request.question, request.history, answered=answer.answered
+        )
         return replace(answer, conversation_id=conversation)
 
     def retrieve(self, question: str, history: Sequence[str], k: int) -> SearchResult:
@@ -216,30 +218,7 @@ class LocalService:
 
     def feedback(self, feedback: Feedback) -> None:
         """Append what a person thought of an answer to ``feedback.jsonl``, flushed to disk."""
-        import os
-
-        line = json.dumps(
-            {
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "conversation_id": feedback.conversation_id,
-                "useful": feedback.useful,
-                "comment": feedback.comment,
-            },
-            ensure_ascii=False,
-        )
-        try:
-            self._settings.data.mkdir(parents=True, exist_ok=True)
-            with (
-                self._writing,
-                (self._settings.data / "feedback.jsonl").open("a", encoding="utf-8") as file,
-            ):
-                file.write(line + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise StoreError(
-                "feedback_not_kept", f"Votre avis n’a pas pu être enregistré : {reason(error)}."
-            ) from error
+        self._journal.feedback(feedback)
 
     def doctor(self) -> tuple[Check, ...]:
         """Check the installation and its index."""

@@ -129,7 +129,7 @@ class Assistant:
             ("compose", round((finished - searched) * 1000, 2)),
             ("total", round((finished - started) * 1000, 2)),
         )
-        return _timed(answer, timings)
+        return replace(answer, timings_ms=timings, confidence=_confidence(retrieved))
 
     def _retrieve(self, question: Question, scope: Scope) -> Retrieved:
         return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
@@ -251,5 +251,6 @@ def _other_years(found: Found) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def _timed(answer: Answer, timings: tuple[tuple[str, float], ...]) -> Answer:
-    return replace(answer, timings_ms=timings)
+def _confidence(retrieved: Retrieved) -> float | None:
+    """Score of the statement that answers best."""
+    return max((one.score for one in retrieved.ranked), default=None)

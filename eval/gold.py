@@ -26,7 +26,7 @@ LONG_TYPES = frozenset({"list", "summary"})
 KNOWN_KEYS = (
     "id", "question", "type", "docs", "evidence", "evidence_mode", "answer", "answer_regex",
     "answer_regex_all", "answer_regex_any", "any_min", "wrong_regex", "wrong_example", "year",
-    "history", "note",
+    "history", "note", "english", "paraphrases",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class GoldQuestion:
         wrong_regex: what no right answer says; wrong_example: a decoy it must match.
         year: the reporting period asked about.
         history: the questions asked before, oldest first.
+        english, paraphrases: the same question otherwise, for robustness.
     """
 
     id: str
@@ -61,6 +62,8 @@ class GoldQuestion:
     wrong_example: str | None = None
     year: str | None = None
     history: tuple[str, ...] = ()
+    english: str | None = None
+    paraphrases: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -176,6 +179,8 @@ def parse_line(line: str) -> GoldQuestion:
         wrong_example=_maybe(value, "wrong_example"),
         year=_maybe(value, "year"),
         history=_texts(value, "history"),
+        english=_maybe(value, "english"),
+        paraphrases=_texts(value, "paraphrases"),
     )
     _refuse_contradictions(question)
     return question

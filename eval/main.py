@@ -1,42 +1,47 @@
-"""``repere eval``: score an assistant on gold questions."""
+"""``repere eval``: score an assistant on gold questions, and what goes with it."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from assistant.cli.french import FrenchParser
 from assistant.cli.output import DONE, FAILED
+from assistant.settings import Settings
 from eval import wording
 from eval.check import check
-from eval.gate import breaches, read_gate
+from eval.commands import ablate_command, bench_command, compare_command, robust_command
+from eval.compare import Comparison, Rows, compare, read_rows
+from eval.export import csv_report, junit_report
+from eval.gate import (
+    Breach,
+    Gate,
+    against_baseline,
+    baseline_rows,
+    breaches,
+    read_gate,
+    regressions,
+)
 from eval.gold import GoldFile, GoldQuestion, read_gold
+from eval.making import candidates_command, check_command, propose_command
+from eval.measures import Report
+from eval.options import parse
 from eval.page import html_report
 from eval.report import dumps, json_report, text_failures, text_gate, text_report
-from eval.run import Report, evaluate
+from eval.run import evaluate
+from eval.saving import save, save_file
 from eval.subject import Answering, ServiceSubject
 from ingest.errors import InputError
 
 
-def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
-    """The arguments, with French help."""
-    parser = FrenchParser(prog=prog, description=wording.DESCRIPTION)
-    add = parser.add_argument
-    add("gold", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="fichiers de questions")
-    add("--json", action="store_true", help="rapport complet en JSON sur la sortie")
-    add("--save", type=Path, metavar="DOSSIER", help="enregistre rapport.json et rapport.html")
-    add("--gate", type=Path, metavar="SEUILS.toml", help="échoue sous les seuils de ce fichier")
-    add("--type", action="append", dest="types", metavar="TYPE", help="seulement ce type")
-    add("--show-failures", action="store_true", help="montre les questions à revoir")
-    return parser
-
-
-def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
+def main(
+    argv: Sequence[str], open_service: Callable[[], Answering], settings: Settings | None = None
+) -> int:
     """Run ``repere eval``.
 
     ``open_service`` is called once the questions are read; the service is closed after use.
+    ``settings`` say where the index is, for the commands that search it otherwise.
 
     Returns:
         0 done, 1 a line could not be used or a limit of the gate is broken.
@@ -47,20 +52,76 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
         NoIndexError: nothing has been ingested yet.
         SystemExit: the help was asked for and shown.
     """
-    args = build_parser().parse_args(list(argv))
+    args = parse(argv)
+    where = settings or Settings()
+    if args.compare:
+        return compare_command(args)
+    if args.beir:
+        return bench_command(args, where)
+    if args.propose:
+        return propose_command(args, where)
+    if args.candidates:
+        return candidates_command(args, where)
     gate = read_gate(args.gate) if args.gate else None
+    before = read_rows(args.against) if args.against else {}
     gold = read_gold(args.gold)
     questions = _chosen(gold, args.types)
+    if args.check:
+        return check_command(args, where, gold, questions)
     for problem in (*gold.problems, *check(questions)):
         print(problem, file=sys.stderr)
+    if args.ablate:
+        return ablate_command(args, where, questions)
+    if args.robust:
+        return robust_command(args, open_service, questions)
     report = _evaluate(questions, open_service())
+    return max(_conclude(args, report, gate, before), FAILED if gold.problems else DONE)
+
+
+def _conclude(args: argparse.Namespace, report: Report, gate: Gate | None, before: Rows) -> int:
+    """Show, save and judge a report."""
     broken = breaches(report, gate) if gate else ()
+    against = against_baseline(report, gate) if gate else ()
     _show(report, args)
     if gate is not None:
-        print(text_gate(broken), file=sys.stderr if args.json else sys.stdout)
-    if args.save and not _save(report, args.save):
-        return FAILED
-    return FAILED if broken or gold.problems else DONE
+        print(text_gate(broken, against), file=sys.stderr if args.json else sys.stdout)
+    written = [
+        not args.save or save(args.save, _files(args, report, broken, against, before)),
+        not args.write_baseline or _keep(args, report, gate),
+    ]
+    fallen = regressions(against)
+    return FAILED if broken or fallen or not all(written) else DONE
+
+
+def _files(
+    args: argparse.Namespace,
+    report: Report,
+    broken: Sequence[Breach],
+    against: Sequence[Comparison],
+    before: Rows,
+) -> dict[str, str]:
+    name = wording.BASELINE
+    if before:
+        against, name = _against(before, report), args.against.name
+    return {
+        "rapport.html": html_report(report, against, name),
+        "rapport.json": dumps(json_report(report)),
+        "rapport.csv": csv_report(report),
+        "junit.xml": junit_report(report, broken),
+    }
+
+
+def _against(before: Rows, report: Report) -> Sequence[Comparison]:
+    try:
+        return compare(before, report.rows)
+    except InputError as error:  # other questions: no reason to lose the report
+        print(error.message, file=sys.stderr)
+        return ()
+
+
+def _keep(args: argparse.Namespace, report: Report, gate: Gate | None) -> bool:
+    rows = baseline_rows(report, gate.names if gate else ())
+    return save_file(args.write_baseline, json.dumps({"rows": rows}, sort_keys=True) + "\n")
 
 
 def _evaluate(questions: Sequence[GoldQuestion], service: Answering) -> Report:
@@ -101,19 +162,3 @@ def _show(report: Report, args: argparse.Namespace) -> None:
     print(text_report(report))
     if args.show_failures:
         print(f"\n{text_failures(report)}")
-
-
-def _save(report: Report, folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "rapport.json").write_text(
-            dumps(json_report(report)), encoding="utf-8", errors="replace"
-        )
-        (folder / "rapport.html").write_text(
-            html_report(report), encoding="utf-8", errors="replace"
-        )
-    except OSError as error:
-        print(f"Impossible d'écrire dans « {folder} » ({error.strerror}).", file=sys.stderr)
-        return False
-    print(wording.SAVED.format(folder=folder), file=sys.stderr)
-    return True

@@ -76,6 +76,25 @@ def ndcg_at(k: int, ranks: Ranks, mode: str) -> float:
     return got / best if best else 0.0
 
 
+def success_at(k: int, ranks: Ranks) -> float:
+    """1 when a hit of the top k holds any evidence string, else 0."""
+    return float(any(rank is not None and rank <= k for rank in ranks))
+
+
+def average_precision(k: int, ranks: Ranks, mode: str) -> float:
+    """Mean precision at the ranks of the evidence, cut at k (Buckley & Voorhees, 2000).
+
+    any: one hit is wanted, the first that holds evidence. all: the hits where the strings
+    are first found; a string not found counts as a hit that never comes.
+    """
+    found = sorted({rank for rank in ranks if rank is not None})
+    if mode == "any":
+        return 1.0 / found[0] if found and found[0] <= k else 0.0
+    wanted = len(found) + sum(rank is None for rank in ranks)
+    total = sum(place / rank for place, rank in enumerate(found, start=1) if rank <= k)
+    return total / wanted if wanted else 0.0
+
+
 def search_in(pattern: str, answer: str) -> bool:
     """Whether a gold pattern matches an answer.
 

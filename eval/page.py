@@ -1,74 +1,79 @@
-"""A report as one self-contained HTML page: no script, no outside address.
+"""The report of an evaluation as one HTML page.
 
 Everything that comes from questions and documents is escaped: it is untrusted text.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from eval import wording
-from eval.report import expected, failures, got, remarks, row_cells
-from eval.run import QuestionResult, Report
+from eval.charts import bars, curve
+from eval.compare import Comparison
+from eval.comparing import changed_questions, comparison_table
+from eval.html import note, page, section, table
+from eval.measures import Report
+from eval.report import cause, expected, failures, got, remarks, row_cells
+from eval.results import QuestionResult
 from index.hits import Hit
 
 SHOWN_PASSAGES = 5
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; margin: 1rem 0; }
-th, td { padding: .25rem .75rem; border-bottom: 1px solid #8886; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
-details { border: 1px solid #8886; border-radius: .4rem; margin: .6rem 0; padding: .5rem .8rem; }
-summary { cursor: pointer; font-weight: 600; }
-dt { font-weight: 600; margin-top: .5rem; }
-dd, li p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.found { border-left: .25rem solid #2a8a4a; padding-left: .5rem; }
-""".strip()
 
 
-def html_report(report: Report) -> str:
-    """The whole page, in French."""
-    blocks = "\n".join(_failure(result) for result in failures(report))
-    return f"""<!doctype html>
-<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">
-<title>{wording.TITLE}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>{wording.TITLE}</h1>
-<h2>{wording.MEASURES}</h2>
-{_table((), _measure_rows(report))}
-<h2>{wording.BY_TYPE}</h2>
-{_table(wording.COLUMNS, map(row_cells, report.by_type))}
-<h2>{wording.FAILURES}</h2>
-{blocks or f"<p>{wording.NO_FAILURE}</p>"}
-</body>
-</html>
-"""
+def html_report(report: Report, against: Sequence[Comparison] = (), before: str = "") -> str:
+    """The whole page, in French.
+
+    Args:
+        against: how the report compares with an earlier one, named ``before``.
+    """
+    found = failures(report)
+    causes = Counter(told for result in found if (told := cause(result)) is not None)
+    return page(
+        wording.TITLE,
+        [
+            section(wording.MEASURES, table(wording.BENCH_COLUMNS, _measure_rows(report)),
+                    note(wording.INTERVAL_NOTE)),
+            _compared(against, before),
+            section(wording.BY_TYPE, table(wording.COLUMNS, map(row_cells, report.by_type)),
+                    bars(wording.ACCURACY_CHART, [(r.type, r.accuracy) for r in report.by_type])),
+            _risk(report),
+            _causes(causes),
+            section(wording.FAILURES, *(_failure(result) for result in found),
+                    "" if found else f"<p>{wording.NO_FAILURE}</p>"),
+        ],
+    )  # fmt: skip
 
 
 def _measure_rows(report: Report) -> Iterable[Sequence[str]]:
     for measure in report.measures:
-        yield wording.LABELS[measure.name], wording.value(measure.name, measure.value)
+        bounds = "–" if measure.name in wording.COUNTS else wording.interval(measure.interval())
+        yield wording.LABELS[measure.name], wording.value(measure.name, measure.value), bounds
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    titles = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "\n".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in rows
+def _risk(report: Report) -> str:
+    if not report.curve:
+        return ""
+    return section(wording.RISK, curve(wording.RISK_CHART, report.curve), note(wording.RISK_NOTE))
+
+
+def _causes(causes: Counter[str]) -> str:
+    if not causes:
+        return ""
+    rows = ((told, str(count)) for told, count in causes.most_common())
+    return section(wording.CAUSES, table(wording.CAUSE_COLUMNS, rows))
+
+
+def _compared(against: Sequence[Comparison], before: str) -> str:
+    if not against:
+        return ""
+    made = comparison_table(against, before, wording.THIS_RUN)
+    changes = "".join(
+        f"<li>{escape(line)}</li>" for one in against for line in changed_questions(one)
     )
-    thead = f"<thead><tr>{titles}</tr></thead>" if head else ""
-    return f"<table>{thead}<tbody>\n{body}\n</tbody></table>"
+    listed = f"<details><summary>{wording.CHANGES}</summary><ul>{changes}</ul></details>"
+    return section(made.title, table(made.columns, made.rows), listed if changes else "")
 
 
 def _failure(result: QuestionResult) -> str:
@@ -76,6 +81,9 @@ def _failure(result: QuestionResult) -> str:
     parts = [(wording.EXPECTED, expected(result)), (wording.GOT, got(result))]
     if question.history:
         parts.insert(0, (wording.HISTORY, "\n".join(question.history)))
+    why = cause(result)
+    if why is not None:
+        parts.append((wording.WHY, why))
     terms = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in parts)
     notes = "".join(f"<li>{escape(remark)}</li>" for remark in remarks(result))
     hits = "".join(

@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 
 from eval import wording
-from eval.gate import Breach
-from eval.run import QuestionResult, Report, TypeRow
-
-JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+from eval.compare import Comparison
+from eval.comparing import changed_questions
+from eval.gate import Breach, regressions
+from eval.jsonvalue import JsonValue
+from eval.measures import Report, TypeRow
+from eval.results import DEPTH, QuestionResult
+from eval.tables import grid
 
 
 def text_report(report: Report) -> str:
@@ -18,8 +21,10 @@ def text_report(report: Report) -> str:
     width = max(len(label) for label in wording.LABELS.values())
     for measure in report.measures:
         shown = wording.value(measure.name, measure.value)
-        lines.append(f"  {wording.LABELS[measure.name]:<{width}}  {shown:>10}")
-    lines += ["", wording.BY_TYPE, *_grid([wording.COLUMNS, *map(row_cells, report.by_type)])]
+        bounds = "" if measure.name in wording.COUNTS else wording.interval(measure.interval())
+        line = f"  {wording.LABELS[measure.name]:<{width}}  {shown:>10}"
+        lines.append(f"{line}   {bounds}" if bounds not in ("", "–") else line)
+    lines += ["", wording.BY_TYPE, *grid([wording.COLUMNS, *map(row_cells, report.by_type)])]
     return "\n".join(lines)
 
 
@@ -27,14 +32,6 @@ def row_cells(row: TypeRow) -> tuple[str, ...]:
     """Cells of one type, in the order of ``wording.COLUMNS``."""
     shares = (row.recall_at_5, row.mrr, row.accuracy, row.answered)
     return (row.type, str(row.count), *map(wording.percent, shares))
-
-
-def _grid(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  " + "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
-        for row in rows
-    ]
 
 
 def remarks(result: QuestionResult) -> tuple[str, ...]:
@@ -49,6 +46,23 @@ def remarks(result: QuestionResult) -> tuple[str, ...]:
     if result.support.unbacked:
         found.append(wording.UNBACKED.format(numbers=", ".join(result.support.unbacked)))
     return tuple(found)
+
+
+def cause(result: QuestionResult) -> str | None:
+    """Where a result that is not fully right went wrong, in French; None when it is right."""
+    if result.score == 1:
+        return None
+    if not result.question.answerable:
+        return wording.CAUSE_ANSWERED if result.answer.answered else wording.CAUSE_WRONG_REFUSAL
+    if result.score > 0:
+        return wording.CAUSE_LONG
+    if not result.recall(DEPTH):
+        return wording.CAUSE_SEARCH
+    if not result.answer.answered:
+        return wording.CAUSE_ABSTAINED
+    if result.wrong_figure:
+        return wording.CAUSE_FIGURE
+    return wording.CAUSE_CHOICE
 
 
 def failures(report: Report) -> tuple[QuestionResult, ...]:
@@ -86,8 +100,8 @@ def text_failures(report: Report) -> str:
     return "\n\n".join(blocks if len(blocks) > 1 else [wording.NO_FAILURE])
 
 
-def text_gate(found: Iterable[Breach]) -> str:
-    """The verdict of a gate, each broken limit with the questions that cost it."""
+def text_gate(found: Iterable[Breach], against: Sequence[Comparison] = ()) -> str:
+    """The verdict of a gate: broken limits, falls from the baseline, questions that changed."""
     lines = []
     for breach in found:
         sentence = wording.ABOVE if breach.above else wording.BELOW
@@ -101,7 +115,19 @@ def text_gate(found: Iterable[Breach]) -> str:
         )
         if breach.failing:
             lines.append("    " + wording.CONCERNED.format(ids=", ".join(breach.failing)))
-    return "\n".join([wording.GATE_BROKEN, *lines] if lines else [wording.GATE_HELD])
+    lines += [f"  {_fallen(one)}" for one in regressions(tuple(against))]
+    changes = [f"  {line}" for one in against for line in changed_questions(one)]
+    verdict = [wording.GATE_BROKEN, *lines] if lines else [wording.GATE_HELD]
+    return "\n".join([*verdict, *([wording.SINCE_BASELINE, *changes] if changes else [])])
+
+
+def _fallen(one: Comparison) -> str:
+    return wording.FALLEN.format(
+        label=wording.LABELS[one.name],
+        first=wording.percent(one.first),
+        second=wording.percent(one.second),
+        p=wording.p_value(one.p_worse),
+    )
 
 
 def json_report(report: Report) -> dict[str, JsonValue]:
@@ -109,6 +135,12 @@ def json_report(report: Report) -> dict[str, JsonValue]:
     return {
         "measures": {measure.name: measure.value for measure in report.measures},
         "counts": {measure.name: measure.count for measure in report.measures},
+        "intervals": {
+            measure.name: list(bounds) if (bounds := measure.interval()) else None
+            for measure in report.measures
+        },
+        "rows": {name: dict(values) for name, values in report.rows.items()},
+        "risk_coverage": [[point.coverage, point.risk] for point in report.curve],
         "by_type": [
             {
                 "type": row.type,
@@ -145,6 +177,8 @@ def _json_result(result: QuestionResult) -> dict[str, JsonValue]:
         "wrong_figure": result.wrong_figure,
         "evidence_ranks": list(result.ranks),
         "unbacked_numbers": list(result.support.unbacked),
+        "confidence": result.answer.confidence,
+        "cause": cause(result),
         "remarks": list(remarks(result)),
         "milliseconds": round(1000 * result.seconds, 3),
         "citations": [

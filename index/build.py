@@ -57,13 +57,17 @@ class Indexer:
         data: the data folder, made when absent.
         encoder: the model of the vectors.
         code: version of the extraction code; the code's own hash by default.
+        headers: embed title, year and headings before each passage; False to measure that.
 
     Raises:
         StoreError: another process writes, or the folder cannot be used.
     """
 
-    def __init__(self, data: Path, encoder: Encoder, *, code: str | None = None) -> None:
+    def __init__(
+        self, data: Path, encoder: Encoder, *, code: str | None = None, headers: bool = True
+    ) -> None:
         self._data = data
+        self._headers = headers
         self._encoder = encoder
         self._code = code if code is not None else extraction_fingerprint()
         self._embedded: dict[str, NDArray[np.float32]] = {}
@@ -99,7 +103,7 @@ class Indexer:
             StoreError: the store cannot take it; nothing was changed.
             ModelError: the model cannot be loaded.
         """
-        headers = [header_text(extract.document, passage) for passage in extract.passages]
+        headers = [self._header(extract.document, passage) for passage in extract.passages]
         known = self._known_vectors(extract.document.id)
         keys = [(h, p.text) for h, p in zip(headers, extract.passages, strict=True)]
         texts = {key: embedded_text(*key) for key in keys if key not in known}
@@ -205,7 +209,7 @@ class Indexer:
         document: Document = self.store.document(document_id)
         passages: Sequence[Passage] = self.store.passages_of_document(document_id)
         figures = self.store.figures(document_id=document_id)
-        texts = [embedded_text(header_text(document, p), p.text) for p in passages]
+        texts = [embedded_text(self._header(document, p), p.text) for p in passages]
         texts += [figure_text(figure) for figure in figures]
         entries = self.store.entries_of_document(document_id)
         entries = entries if len(entries) <= MOST_EMBEDDED else ()
@@ -218,6 +222,9 @@ class Indexer:
             list(zip((e.id for e in entries), blobs[len(passages) + len(figures) :], strict=True)),
             self._encoder.name,
         )
+
+    def _header(self, document: Document, passage: Passage) -> str:
+        return header_text(document, passage) if self._headers else ""
 
     def _embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None

@@ -18,6 +18,7 @@ from index.bank.build import build_banks
 from index.bank.columns import load_columns, save_columns
 from index.bank.search import BankIndex
 from index.lexical import LexicalIndex
+from index.options import PRODUCT, SearchOptions
 from index.semantic import SemanticIndex
 from index.store import IndexedPassage, Store, StoreState
 from index.vocabulary import Vocabulary, VocabularyBuilder
@@ -92,13 +93,15 @@ def lexical_row(
     document: Document,
     acronyms: AcronymTable,
     builder: VocabularyBuilder | None = None,
+    options: SearchOptions = PRODUCT,
 ) -> LexicalRow:
     """Terms of one passage; counted in ``builder`` when given."""
     passage = indexed.passage
-    body, header = tokenize(passage.text), header_tokens(document, passage)
+    body = tokenize(passage.text)
+    header = header_tokens(document, passage) if options.headers else ()
     if builder is not None:
         builder.add(passage.text, body, header)
-    expansions = acronyms.expand_tokens(passage.text, body)
+    expansions = acronyms.expand_tokens(passage.text, body) if options.acronyms else ()
     return LexicalRow(
         indexed.rowid,
         tuple(token.stem for token in body if not token.stop),
@@ -110,13 +113,18 @@ def lexical_row(
 
 
 def assemble(
-    store: Store, encoder: str, folder: Path | None = None, progress: Progress | None = None
+    store: Store,
+    encoder: str,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+    options: SearchOptions = PRODUCT,
 ) -> Contents:
     """Build the indexes of the whole store, in ``folder`` or in memory.
 
     Args:
         encoder: name of the model that all vectors must be of.
         progress: called with passages done and passages in all.
+        options: what of a passage is indexed; a folder holds the default.
 
     Raises:
         StoreError: ``other_encoder``, or the folder cannot be written.
@@ -126,7 +134,7 @@ def assemble(
         state = store.state()
         documents = {document.id: document for document in store.documents()}
         builder = VocabularyBuilder()
-        rows = _rows(store, documents, builder, state.passages, progress)
+        rows = _rows(store, documents, builder, options, _told(progress, state.passages))
         lexical_folder = None if folder is None else folder / LEXICAL_FOLDER
         lexical = LexicalIndex.build(rows, lexical_folder)
         semantic = SemanticIndex.build(*all_vectors(store))
@@ -214,11 +222,19 @@ def _rows(
     store: Store,
     documents: Mapping[str, Document],
     builder: VocabularyBuilder,
-    total: int,
-    progress: Progress | None,
+    options: SearchOptions,
+    done_so_far: Callable[[int], None],
 ) -> Iterator[LexicalRow]:
     acronyms = AcronymTable(store.acronyms())
     for done, indexed in enumerate(store.indexed_passages(), start=1):
-        yield lexical_row(indexed, documents[indexed.passage.document_id], acronyms, builder)
+        document = documents[indexed.passage.document_id]
+        yield lexical_row(indexed, document, acronyms, builder, options)
+        done_so_far(done)
+
+
+def _told(progress: Progress | None, total: int) -> Callable[[int], None]:
+    def tell(done: int) -> None:
         if progress is not None and (done % _STEP == 0 or done == total):
             progress(done, total)
+
+    return tell

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from index.acronyms import AcronymTable
 from index.analysis import WeightedTerm, weigh
 from index.encoder import Encoder
-from index.fusion import DENSE_WEIGHT, Ranking, weighted_fusion
+from index.fusion import Ranking
 from index.hits import Channels, Facet, Filters, Hit, SearchResult
 from index.opening import is_current, next_view, open_view
-from index.spelling import Corrector
+from index.options import PRODUCT, SearchOptions, fuse
+from index.spelling import Corrector, idle_corrector
 from index.store import Store
 from index.view import View
 from index.vocabulary import Vocabulary
@@ -37,21 +38,22 @@ class Searcher:
     Args:
         data: the data folder.
         encoder: the model that the index was made with.
-        dense_weight: share of the meaning channel in the fused score, 0 to 1.
+        options: parts of the search; other ones than the default serve to measure them.
 
     Raises:
         NoIndexError: nothing was ever ingested there.
         StoreError: the folder cannot be used, or holds vectors of another model.
     """
 
-    def __init__(self, data: Path, encoder: Encoder, *, dense_weight: float = DENSE_WEIGHT) -> None:
+    def __init__(self, data: Path, encoder: Encoder, *, options: SearchOptions = PRODUCT) -> None:
         self.store = Store.open(data)
         self.encoder = encoder
         self._data = data
-        self._dense_weight = dense_weight
+        self._options = options
+        self._idle = None if options.spelling else idle_corrector()
         self._refreshing = threading.Lock()
         try:
-            self._view = open_view(self.store, data, encoder.name)
+            self._view = open_view(self.store, data, encoder.name, options)
         except BaseException:
             self.store.close()
             raise
@@ -64,7 +66,7 @@ class Searcher:
     @property
     def corrector(self) -> Corrector:
         """Spelling correction against the corpus."""
-        return self._view.corrector
+        return self._idle or self._view.corrector
 
     @property
     def acronyms(self) -> AcronymTable:
@@ -113,14 +115,16 @@ class Searcher:
         if not query.strip() or k <= 0 or offset < 0 or not len(view.rowids):
             return SearchResult(query, None, (), 0)
         chosen = filters or Filters()
-        correction = view.corrector.correct(query)
+        correction = (self._idle or view.corrector).correct(query)
         depth = max(DEPTH, offset + k)
-        words = (*weigh(content_terms(correction.text)), *view.acronyms.expand(correction.text))
+        words = weigh(content_terms(correction.text))
+        if self._options.acronyms:
+            words = (*words, *view.acronyms.expand(correction.text))
         lexical = view.search_words(words, depth, chosen)
         if vector is None:
             vector = self.encoder.encode_queries([correction.text])[0]
         dense = view.search_vectors(vector, depth, chosen)
-        fused = weighted_fusion(dense, lexical, self._dense_weight)
+        fused = fuse(dense, lexical, self._options)
         return SearchResult(
             query,
             correction.text if correction.changed else None,
@@ -136,7 +140,9 @@ class Searcher:
             return view
         with self._refreshing:
             if not is_current(self._view, self.store, self._data):
-                self._view = next_view(self._view, self.store, self._data, self.encoder.name)
+                self._view = next_view(
+                    self._view, self.store, self._data, self.encoder.name, self._options
+                )
             return self._view
 
     def _hits(

@@ -30,7 +30,13 @@ _ENGLISH = frozenset(
     "this those through under until was were what when where which while who whom whose why "
     "will with would you your".split()
 )
-_EMPTY = STOP_WORDS | QUESTION_WORDS  # finding nothing, they mend nothing
+_EMPTY = STOP_WORDS | QUESTION_WORDS  # finding nothing, they mend nothing…
+# … but these say what is asked: « conbien » is « combien » though no document says either.
+_ASKING = {
+    word: Word(1_000_000, word)
+    for word in "combien comment laquelle lequel lesquelles lesquels nombre pourquoi quand quel "
+    "quelle quelles quels quoi".split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,18 @@ class Corrector:
         self._vocabulary = vocabulary
         self._lexicon = lexicon
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(vocabulary.words):
-            if word.isalpha() and len(word) >= _SHORTEST - 1 and word not in _EMPTY:
+        self._words = {**vocabulary.words, **_ASKING} if vocabulary.words else {}
+        for word in sorted(self._words):
+            usable = word.isalpha() and len(word) >= _SHORTEST - 1 and word not in _EMPTY
+            if usable or word in _ASKING:
                 self._by_length[len(word)].append(word)
 
     def correct(self, query: str) -> Correction:
         """Replace what is surely misspelt; say what stays unknown.
 
-        Words with digits and acronyms are never replaced; a word with a capital inside a
-        sentence is a name and may only become a name of the corpus.
+        Words with digits are never replaced, acronyms only where two letters were exchanged;
+        a word with a capital inside a sentence is a name and may only become a name of the
+        corpus.
         """
         tokens = tokenize(query)
         shouting = query.upper() == query
@@ -115,15 +124,31 @@ class Corrector:
             return None
         acronym = typed.isupper() and len(typed) > 1 and not shouting
         if acronym:
-            return None
+            return self._exchanged(word)
         name = typed[:1].isupper() and not opening and not shouting
         found = self._nearest(word, names_only=name, acronyms=shouting)
         if found is None:
             return None
-        form = self._vocabulary.words[found].form
+        form = self._words[found].form
         if typed.isupper():
             return form.upper()
         return form[:1].upper() + form[1:] if typed[:1].isupper() else form
+
+    def _exchanged(self, word: str) -> str | None:
+        """The one acronym that a word is, but for two neighbouring letters exchanged.
+
+        Any other slip in an acronym makes what may well be another one.
+        """
+        if len(word) < _SHORTEST:
+            return None
+        found = [
+            candidate
+            for candidate in self._by_length.get(len(word), ())
+            if self._words[candidate].is_acronym
+            and sorted(candidate) == sorted(word)
+            and OSA.distance(candidate, word) == 1
+        ]
+        return self._words[found[0]].form if len(found) == 1 else None
 
     def _nearest(self, word: str, *, names_only: bool, acronyms: bool) -> str | None:
         limit = most_edits(word)
@@ -138,7 +163,7 @@ class Corrector:
                 word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None
             )
             for candidate, distance, _ in matches:
-                entry = self._vocabulary.words[candidate]
+                entry = self._words[candidate]
                 if (names_only and not entry.is_name) or (entry.is_acronym and not acronyms):
                     continue
                 if distance > 1 and candidate[0] != word[0]:
@@ -147,6 +172,11 @@ class Corrector:
                 if best is None or key < best[0]:
                     best = (key, candidate)
         return None if best is None else best[1]
+
+
+def idle_corrector() -> Corrector:
+    """One that knows no word, and so never corrects any."""
+    return Corrector(Vocabulary(0, {}, {}))
 
 
 def _preference(

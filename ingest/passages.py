@@ -9,10 +9,10 @@ from ingest.french.dates import find_times
 from ingest.parts import Part
 from ingest.records import Page, Passage, Statement
 
-_FULL = 150  # words: about 200 tokens of the default model
+FULL = 150  # words: about 200 tokens of the default model
 _LONG_WORD = 12  # characters: text without spaces is measured by these
 _APART = 2000  # characters of nothing readable: a passage does not span them
-_ENOUGH = 45  # words: a title may open a new passage from here on
+_ENOUGH = 0.3  # of a full passage: a title may open a new one from here on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,23 @@ class Cut:
     statements: tuple[Statement, ...]
 
 
-def cut(document_id: str, pages: Sequence[Page], parts: Sequence[Part]) -> Cut:
+def cut(
+    document_id: str, pages: Sequence[Page], parts: Sequence[Part], words: int = FULL
+) -> Cut:
     """Whole blocks packed into passages that respect pages, titles and furniture.
 
     A passage is exactly ``page.text[start:end]`` and never crosses furniture, so it holds
     neither running heads nor ornaments. A block longer than a passage is cut between
     sentences.
+
+    Args:
+        words: where a passage is full.
     """
     texts = {page.number: page.text for page in pages}
     passages: list[Passage] = []
     statements: list[Statement] = []
     section = _SectionYears()
-    for order, run in enumerate(_runs(parts)):
+    for order, run in enumerate(_runs(parts, words)):
         start = min(part.start for part in run)
         end = max(part.end for part in run)
         page = run[0].page
@@ -68,13 +73,13 @@ def _statement(
     )
 
 
-def _runs(parts: Sequence[Part]) -> list[list[Part]]:
+def _runs(parts: Sequence[Part], full: int) -> list[list[Part]]:
     runs: list[list[Part]] = []
     words = 0
     sizes = [max(len(part.text.split()), len(part.text) // _LONG_WORD) for part in parts]
     coming = _words_to_come(parts, sizes)
     for part, size, rest in zip(parts, sizes, coming, strict=True):
-        if runs and not _opens(runs[-1], part, words, rest):
+        if runs and not _opens(runs[-1], part, words, rest, full):
             runs[-1].append(part)
             words += size
         else:
@@ -92,17 +97,17 @@ def _words_to_come(parts: Sequence[Part], sizes: Sequence[int]) -> list[int]:
     return coming
 
 
-def _opens(run: Sequence[Part], part: Part, words: int, coming: int) -> bool:
+def _opens(run: Sequence[Part], part: Part, words: int, coming: int, full: int) -> bool:
     last = run[-1]
     if part.page != last.page or part.fresh or part.start - last.end > _APART:
         return True
     if last.title:
-        return words >= _FULL
+        return words >= full
     if part.title:
-        return words >= _ENOUGH
+        return words >= full * _ENOUGH
     if part.block == last.block and part.kind == "key_figure":
         return False
-    return words + min(coming, _FULL) > _FULL and (part.block != last.block or words >= _FULL)
+    return words + min(coming, full) > full and (part.block != last.block or words >= full)
 
 
 class _SectionYears:

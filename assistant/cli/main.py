@@ -137,7 +137,7 @@ def _evaluate(before: list[str], after: list[str], opener: Opener) -> int:
     settings = load_settings(os.environ, {"data": args.data})
     # By name: evaluation stands above the assistant, which must not depend on it.
     run = importlib.import_module("eval.main")
-    return int(run.main(rest, lambda: opener(settings)))
+    return int(run.main(rest, lambda: opener(settings), settings))
 
 
 def _tell(error: Exception, as_json: bool) -> int:

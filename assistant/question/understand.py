@@ -38,7 +38,11 @@ _SPOKEN = (
     (r"\bsa (?=veut|fait|donne|prend|coûte|coute|va|existe)", "ça "),
     (r"\b(?:c|s)(?:['’ ]|['’]?(?:est|é) )ki\b|\bcki\b", "c'est qui"),
     (r"\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)", "c'est "),
-    (r"\bkel(?:le)?\b", "quelle"),
+    (r"\b(?:keske|keski)\b", "qu'est-ce que"),
+    (r"\bki\b", "qui"),
+    (r"\bke\b", "que"),
+    (r"\bkel(?:le)?s?\b(?= \w+[sx]\b)", "quelles"),
+    (r"\bkel(?:le)?s?\b", "quelle"),
     (r"\bdapr[eè]s\b", "d'après"),
     (r"\bya\b|\by['’]a\b", "y a"),
     (r"\b(?:svp|stp)\b|(?<=\w)[ ,?!.]+merci\W*$", " "),
@@ -84,7 +88,7 @@ def understand(
         year: filter set by the person; it stands for a year in the question.
     """
     language = question_language(text)
-    spoken = _plain_spoken(text)
+    spoken = _plain_spoken(_calm(text, lexicon))
     resolved = resolve(spoken, [_plain_spoken(one) for one in history])
     mended = resolved if language == "en" else _corrected(resolved, correct)
     french = to_french(mended.question) if language == "en" else mended.question
@@ -116,6 +120,21 @@ def understand(
         series=_series(fold(f"{french} {mended.context}")),
         corrected=mended.question if changed and mended.question != resolved.question else None,
     )
+
+
+def _calm(text: str, lexicon: Lexicon) -> str:
+    """A question all in capitals in small letters, but for the acronyms of the corpus.
+
+    Else each of its words would be read as a name.
+    """
+    if text != text.upper() or len(re.findall(r"[^\W\d_]{2,}", text)) < 3:
+        return text
+
+    def calm(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if fold(word) in lexicon.meanings else word.lower()
+
+    return re.sub(r"[^\W\d_]+", calm, text)
 
 
 def _plain_spoken(text: str) -> str:

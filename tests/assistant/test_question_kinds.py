@@ -11,6 +11,7 @@ from assistant.question.language import question_language
 from assistant.question.lexicon import Lexicon
 from assistant.question.understand import understand
 from ingest.french.tokens import terms
+from ingest.records import Acronym
 
 _HELD = """abonnés bibliothèque raquettes patinoire visiteurs atelier poterie marché Noël mairesse
 trésorier hangar coffre partagé compostage arbres plantés traversée canot animaux prêt festival
@@ -162,3 +163,36 @@ def test_any_text_is_understood(text: str) -> None:
     assert question.text == text
     assert question.language == question_language(text)
     assert {term.stem for term in question.counted} <= {t.stem for t in question.terms} | {"person"}
+
+
+def test_a_question_in_capitals_is_read_as_one_in_small_letters() -> None:
+    shouted = understand("COMBIEN DE MEMBRES EN 2022 ?", (), LEXICON, lambda q: q)
+    said = understand("combien de membres en 2022 ?", (), LEXICON, lambda q: q)
+    assert (shouted.kind, shouted.terms, shouted.query) == (said.kind, said.terms, said.query)
+    assert not any(term.name for term in shouted.terms)
+
+
+def test_acronyms_and_short_searches_keep_their_capitals() -> None:
+    lexicon = Lexicon.of({}, (Acronym("MADA", "Municipalité amie des aînés"),), ())
+    asked = understand("COMBIEN DE MUNICIPALITÉS ONT MADA ?", (), lexicon, lambda q: q)
+    assert "MADA" in asked.query
+    assert "municipalités" in asked.query
+    assert "PFM" in understand("PFM", (), lexicon, lambda q: q).query
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ki a anime le colloque", "qui a anime le colloque"),
+        ("kel communautes sont la", "quelles communautes sont la"),
+        ("kel est le budget", "quelle est le budget"),
+        ("ke veut dire outiller", "que veut dire outiller"),
+        ("keske ki a ete dit", "qu'est-ce que qui a ete dit"),
+    ],
+)
+def test_short_forms_of_messages_are_read(typed: str, meant: str) -> None:
+    found = understand(typed, (), LEXICON, lambda q: q)
+    assert (found.kind, found.standalone) == (
+        understand(meant, (), LEXICON, lambda q: q).kind,
+        meant,
+    )

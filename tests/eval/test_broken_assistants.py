@@ -9,7 +9,8 @@ import toy_assistants as toy
 
 from assistant.answer import Answer, Understood
 from assistant.service import AskRequest
-from eval.run import Report, evaluate
+from eval.measures import Report
+from eval.run import evaluate
 from eval.subject import ServiceSubject
 from index.hits import Filters, SearchResult
 from ingest.errors import NotFoundError, QuestionError
@@ -25,16 +26,19 @@ def values(assistant: toy.Good) -> dict[str, float | None]:
     return {measure.name: measure.value for measure in report(assistant).measures}
 
 
+PARTS = ("figure_value", "figure_unit", "figure_year", "figure_label")
 PERFECT = values(toy.Good())
 
 
 def test_a_good_assistant_gets_every_measure_right() -> None:
     assert PERFECT == {
-        "recall@1": 1, "recall@5": 1, "recall@10": 1, "mrr@10": 1, "ndcg@10": 1,
-        "answer_accuracy": 1, "overall_accuracy": 1, "figures_accuracy": 1, "wrong_figures": 0,
+        "recall@1": 1, "recall@5": 1, "recall@10": 1, "success@5": 1, "mrr@10": 1, "map@10": 1,
+        "ndcg@10": 1, "answer_accuracy": 1, "overall_accuracy": 1, "followup_accuracy": 1,
+        "figures_accuracy": 1, "wrong_figures": 0,
+        "figure_value": 1, "figure_unit": 1, "figure_year": 1, "figure_label": 1,
         "citation_recall": 1, "citation_precision": 1, "quote_fidelity": 1, "number_fidelity": 1,
         "abstention_precision": 1, "abstention_recall": 1, "abstention_f1": 1,
-        "false_abstention": 0, "latency_p50_ms": 1000, "latency_p95_ms": 1000,
+        "false_abstention": 0, "aurc": 0, "latency_p50_ms": 1000, "latency_p95_ms": 1000,
     }  # fmt: skip
 
 
@@ -44,37 +48,56 @@ def test_a_good_assistant_gets_every_measure_right() -> None:
         (
             toy.AlwaysAnswers(),
             {
-                "overall_accuracy": 3 / 4,
+                "overall_accuracy": 4 / 5,
                 "abstention_precision": None,
                 "abstention_recall": 0,
                 "abstention_f1": None,
+                "aurc": pytest.approx(1 / 5),
             },
         ),
         (
             toy.NeverAnswers(),
             {
                 "answer_accuracy": 0,
-                "overall_accuracy": 1 / 4,
+                "overall_accuracy": 1 / 5,
+                "followup_accuracy": 0,
                 "figures_accuracy": 0,
+                **dict.fromkeys(PARTS, 0),
                 "citation_recall": None,
                 "citation_precision": None,
                 "quote_fidelity": None,
                 "number_fidelity": None,
-                "abstention_precision": 1 / 4,
-                "abstention_f1": 2 * (1 / 4) / (1 + 1 / 4),
+                "abstention_precision": 1 / 5,
+                "abstention_f1": 2 * (1 / 5) / (1 + 1 / 5),
                 "false_abstention": 1,
+                "aurc": None,
             },
         ),
         (
             toy.WrongYear(),
             {
-                "answer_accuracy": 2 / 3,
-                "overall_accuracy": 3 / 4,
+                "answer_accuracy": 3 / 4,
+                "overall_accuracy": 4 / 5,
                 "figures_accuracy": 1 / 2,
                 "wrong_figures": 1,
+                **dict.fromkeys(PARTS, 1 / 2),
+                "aurc": 1 / 4,
             },
         ),
-        (toy.WrongCitation(), {"citation_precision": 2 / 3}),
+        (
+            toy.ForgetsHistory(),
+            {
+                "answer_accuracy": 3 / 4,
+                "overall_accuracy": 4 / 5,
+                "followup_accuracy": 0,
+                "aurc": 1 / 4,
+            },
+        ),
+        (toy.WrongValueShown(), dict.fromkeys(PARTS, 1 / 2)),
+        (toy.WrongUnitShown(), {"figure_unit": 1 / 2}),
+        (toy.WrongYearShown(), {"figure_year": 1 / 2}),
+        (toy.WrongLabelShown(), {"figure_label": 1 / 2}),
+        (toy.WrongCitation(), {"citation_precision": 3 / 4}),
         (
             toy.NoCitation(),
             {
@@ -84,15 +107,26 @@ def test_a_good_assistant_gets_every_measure_right() -> None:
                 "number_fidelity": 0,
             },
         ),
-        (toy.InventedQuote(), {"quote_fidelity": 2 / 3}),
-        (toy.InventedNumber(), {"number_fidelity": 1 / 4}),
+        (toy.InventedQuote(), {"quote_fidelity": 3 / 4}),
+        (toy.InventedNumber(), {"number_fidelity": 1 / 5}),
         (
             toy.PageDump(),
-            {"answer_accuracy": 1 / 2, "overall_accuracy": 5 / 8, "figures_accuracy": 1 / 2},
+            {
+                "answer_accuracy": 1 / 2,
+                "overall_accuracy": 3 / 5,
+                "followup_accuracy": 1 / 2,
+                "figures_accuracy": 1 / 2,
+                "aurc": 1 / 2,
+            },
         ),
         (
             toy.WorstFirst(),
-            {"recall@1": 0, "mrr@10": 1 / 2, "ndcg@10": pytest.approx(0.6309, abs=1e-4)},
+            {
+                "recall@1": 0,
+                "mrr@10": 1 / 2,
+                "map@10": 1 / 2,
+                "ndcg@10": pytest.approx(0.6309, abs=1e-4),
+            },
         ),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, toy.Good) else "",
@@ -101,6 +135,16 @@ def test_a_broken_assistant_is_caught_by_its_measure_alone(
     assistant: toy.Good, changed: dict[str, float | None]
 ) -> None:
     assert values(assistant) == PERFECT | changed
+
+
+def test_confidence_in_the_wrong_answers_costs_more_than_doubt() -> None:
+    sure, unsure = values(toy.SureOfItsFaults()), values(toy.UnsureOfItsFaults())
+    assert sure["aurc"] == pytest.approx((1 + 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5) / 5)
+    assert unsure["aurc"] == pytest.approx((0 + 0 + 0 + 0 + 1 / 5) / 5)
+    assert {**sure, "aurc": None} == {**unsure, "aurc": None}
+    curve = report(toy.UnsureOfItsFaults()).curve
+    assert [point.coverage for point in curve] == pytest.approx([0.2, 0.4, 0.6, 0.8, 1])
+    assert report(toy.NeverAnswers()).curve == ()
 
 
 def test_a_measure_names_the_questions_that_cost_it() -> None:
@@ -125,7 +169,7 @@ def test_a_question_that_the_assistant_refuses_is_one_failure_and_the_others_go_
     refused, *others = report(Refusing()).results
     assert (refused.answer.answered, refused.score) == (False, 0)
     assert refused.answer.answer == "La question est trop longue."
-    assert [result.score for result in others] == [1, 1, 1]
+    assert [result.score for result in others] == [1, 1, 1, 1]
 
 
 def test_a_fault_of_ours_is_not_hidden() -> None:

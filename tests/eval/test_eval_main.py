@@ -63,7 +63,7 @@ def test_a_held_gate_exits_0_and_a_broken_one_1_with_its_questions(
     assert wording.GATE_HELD in capsys.readouterr().out
     assert main([str(gold), "--gate", str(gate)], toy.WrongYear) == 1
     out = capsys.readouterr().out
-    assert "Réponses justes : 66,6 %, plancher 90,0 %" in out
+    assert "Réponses justes : 75,0 %, plancher 90,0 %" in out
     assert "Chiffres faux : 1, plafond 0" in out
     assert "questions concernées : membres" in out
     assert "Rappel à 5 :" not in out
@@ -115,7 +115,7 @@ def test_bad_lines_are_reported_the_rest_is_scored_and_the_status_is_1(
     gold.write_text(gold.read_text(encoding="utf-8") + "\n{", encoding="utf-8")
     assert main([str(gold)], toy.Good) == 1
     captured = capsys.readouterr()
-    assert "ligne 5" in captured.err
+    assert "ligne 6" in captured.err
     assert "Réponses justes" in captured.out
 
 
@@ -156,7 +156,7 @@ def test_an_unknown_type_and_an_empty_file_are_refused(gold: Path, tmp_path: Pat
     ("arguments", "status", "message"),
     [
         (["absent.jsonl"], 2, "Impossible de lire « absent.jsonl »"),
-        (["--nope"], 2, "Il manque : QUESTIONS.jsonl"),
+        (["--nope"], 2, "Arguments inconnus : --nope"),
     ],
 )
 def test_the_command_line_tells_wrong_usage_and_exits_2(

@@ -10,7 +10,7 @@ import pytest
 from eval.check import check
 from eval.gate import MEASURE_NAMES, read_gate
 from eval.gold import parse_line
-from eval.main import build_parser
+from eval.options import build_parser
 
 
 @pytest.fixture
@@ -27,6 +27,14 @@ def block(guide: str, language: str) -> str:
 def test_its_question_is_sound(guide: str) -> None:
     question = parse_line(block(guide, "json"))
     assert check([question], {"rapport-2021-2022.pdf": "En tout, 375 membres."}) == ()
+
+
+def test_its_template_is_sound(root: Path) -> None:
+    lines = (root / "docs" / "modele-questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [parse_line(line) for line in lines]
+    assert check(questions) == ()
+    assert {"figure", "list", "unanswerable"} <= {question.type for question in questions}
+    assert any(question.history for question in questions)
 
 
 def test_its_gate_is_valid(guide: str, tmp_path: Path) -> None:

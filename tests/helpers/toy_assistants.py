@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, AnswerKind, Citation, Understood
+from assistant.answer import Answer, AnswerFigure, AnswerKind, Citation, Understood
 from assistant.service import AskRequest
 from eval.gold import GoldQuestion
 from index.hits import Channels, Filters, Hit, SearchResult
@@ -33,6 +33,11 @@ QUESTIONS = (
         answer_regex="Assaad",
     ),
     GoldQuestion(
+        id="suite", question="Et qui le préside ?", type="who",
+        docs=("2021-2022.txt",), evidence=("Doreen Assaad préside",), answer="Doreen Assaad",
+        answer_regex="Assaad", history=("Combien de membres en 2021-2022 ?",),
+    ),
+    GoldQuestion(
         id="budget", question="Quel était le budget ?", type="unanswerable", wrong_regex=r"\d+ *\$",
     ),
 )  # fmt: skip
@@ -40,6 +45,11 @@ RIGHT = {
     "membres": ("2021-2022", "Espace MUNI compte 375 membres."),
     "infolettres": ("2023-2024", "Dix-sept infolettres ont été envoyées."),
     "presidence": ("2021-2022", "Doreen Assaad préside le conseil."),
+    "suite": ("2021-2022", "Doreen Assaad préside le conseil."),
+}
+FIGURES = {
+    "membres": AnswerFigure("membres", "375", 375.0, "membre", "2021-2022", 1),
+    "infolettres": AnswerFigure("infolettres", "Dix-sept", 17.0, None, "2023-2024", 1),
 }
 IDS = {question.question: question.id for question in QUESTIONS}
 
@@ -54,7 +64,7 @@ def cite(year: str, quote: str) -> Citation:
 
 def answer(text: str, *citations: Citation, kind: AnswerKind = "figure") -> Answer:
     understood = Understood(text, kind, (), "fr", None)
-    return Answer(text, True, kind, understood, citations)
+    return Answer(text, True, kind, understood, citations, confidence=0.5)
 
 
 def refusal() -> Answer:
@@ -81,7 +91,9 @@ class Good:
         if found is None:
             return refusal()
         year, quote = found
-        return answer(f"{quote.removesuffix('.')} [1].", cite(year, quote))
+        made = answer(f"{quote.removesuffix('.')} [1].", cite(year, quote))
+        shown = FIGURES.get(IDS[question])
+        return replace(made, figures=(shown,) if shown else ())
 
     def ask(self, request: AskRequest) -> Answer:
         return self.reply(request.question)
@@ -112,6 +124,59 @@ class AlwaysAnswers(Good):
         return answer("Doreen Assaad préside le conseil [1].", cite("2021-2022", quote))
 
 
+class SureOfItsFaults(AlwaysAnswers):
+    def reply(self, question: str) -> Answer:
+        sure = 0.5 if IDS[question] in RIGHT else 0.9
+        return replace(super().reply(question), confidence=sure)
+
+
+class UnsureOfItsFaults(AlwaysAnswers):
+    def reply(self, question: str) -> Answer:
+        sure = 0.5 if IDS[question] in RIGHT else 0.1
+        return replace(super().reply(question), confidence=sure)
+
+
+class ForgetsHistory(Good):
+    def reply(self, question: str) -> Answer:
+        if IDS[question] != "suite":
+            return super().reply(question)
+        quote = "Espace MUNI compte 375 membres."
+        return answer("Espace MUNI compte 375 membres [1].", cite("2021-2022", quote))
+
+
+class OtherFigure(Good):
+    """Says the right thing and shows another figure beside it."""
+
+    def shown(self, figure: AnswerFigure) -> AnswerFigure:
+        raise NotImplementedError
+
+    def reply(self, question: str) -> Answer:
+        right = super().reply(question)
+        if IDS[question] != "membres":
+            return right
+        return replace(right, figures=tuple(map(self.shown, right.figures)))
+
+
+class WrongValueShown(OtherFigure):
+    def shown(self, figure: AnswerFigure) -> AnswerFigure:
+        return replace(figure, value="57", number=57.0)
+
+
+class WrongUnitShown(OtherFigure):
+    def shown(self, figure: AnswerFigure) -> AnswerFigure:
+        return replace(figure, unit="%")
+
+
+class WrongYearShown(OtherFigure):
+    def shown(self, figure: AnswerFigure) -> AnswerFigure:
+        return replace(figure, year="2019-2020")
+
+
+class WrongLabelShown(OtherFigure):
+    def shown(self, figure: AnswerFigure) -> AnswerFigure:
+        return replace(figure, label="adresses")
+
+
 class NeverAnswers(Good):
     def reply(self, question: str) -> Answer:
         return refusal()
@@ -122,7 +187,9 @@ class WrongYear(Good):
         if IDS[question] != "membres":
             return super().reply(question)
         quote = "Espace MUNI compte 426 membres."
-        return answer("Espace MUNI compte 426 membres [1].", cite("2023-2024", quote))
+        shown = AnswerFigure("membres", "426", 426.0, "membre", "2023-2024", 1)
+        said = answer("Espace MUNI compte 426 membres [1].", cite("2023-2024", quote))
+        return replace(said, figures=(shown,))
 
 
 class WrongCitation(Good):

@@ -41,6 +41,9 @@ CORRECTOR = Corrector(vocabulary())
         ("MENBRES DU COLLOQUE", "MEMBRES DU COLLOQUE"),
         ("Menbres du conseil", "Membres du conseil"),
         ("particpent", "participent"),
+        ("Conbien de membres ?", "Combien de membres ?"),
+        ("quuelles municipalités", "quelles municipalités"),
+        ("le colloque MDAA", "le colloque MADA"),
     ],
 )
 def test_a_misspelt_word_becomes_that_of_the_corpus(query: str, corrected: str) -> None:
@@ -54,6 +57,8 @@ def test_a_misspelt_word_becomes_that_of_the_corpus(query: str, corrected: str) 
         "municipalite",  # missing accents are not misspelt: folding takes care of them
         "membre",  # another form of a known word
         "covid19 2031 MADO",
+        "sigles DAMA et MDA",  # more than two neighbours exchanged: other acronyms
+        "le Quek de Rimouski",  # nor are names made into question words
         "Mme Menbre et M. Longue",  # names are not made into common words
         "zut",
         "how many members were there",

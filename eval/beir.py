@@ -1,0 +1,92 @@
+"""Public retrieval sets in BEIR form: a folder with corpus, queries and judgements.
+
+``corpus.jsonl`` (``_id``, ``title``, ``text``), ``queries.jsonl`` (``_id``, ``text``) and
+``qrels.tsv`` or ``qrels/test.tsv``. Thakur et al. 2021, « BEIR ».
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.trec import Qrels, read_qrels, read_text
+from ingest.errors import InputError
+
+_QRELS = ("qrels.tsv", "qrels/test.tsv", "qrels/dev.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class BeirText:
+    """One text of the corpus; ``title`` is ``""`` where there is none."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeirSet:
+    """A whole set.
+
+    Attributes:
+        name: of its folder.
+        queries: id to question, only those that were judged.
+        digest: of the corpus: what an index of it was made from.
+    """
+
+    name: str
+    corpus: tuple[BeirText, ...]
+    queries: Mapping[str, str]
+    qrels: Qrels
+    digest: str
+
+
+def read_beir(folder: Path) -> BeirSet:
+    """Read a set.
+
+    Raises:
+        InputError: ``beir_incomplete``, ``beir_invalid``, ``file_not_readable``.
+    """
+    qrels = next((folder / name for name in _QRELS if (folder / name).is_file()), None)
+    if qrels is None or not (folder / "corpus.jsonl").is_file():
+        raise InputError(
+            "beir_incomplete",
+            f"« {folder} » n'est pas un jeu BEIR : corpus.jsonl, queries.jsonl et qrels.tsv "
+            "sont attendus.",
+        )
+    judged = read_qrels(qrels)
+    texts = tuple(
+        BeirText(_text(row, "_id"), str(row.get("title") or ""), _text(row, "text"))
+        for row in _rows(folder / "corpus.jsonl")
+        if str(row.get("text") or "").strip()
+    )
+    queries = {_text(r, "_id"): _text(r, "text") for r in _rows(folder / "queries.jsonl")}
+    asked = {query: text for query, text in queries.items() if query in judged}
+    if not texts or not asked:
+        raise InputError("beir_invalid", f"« {folder} » : aucun texte, ou aucune question jugée.")
+    digest = hashlib.sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()[:12]
+    kept = {query: judged[query] for query in asked}
+    return BeirSet(folder.resolve().name, texts, asked, kept, digest)
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, object]]:
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise InputError("beir_invalid", f"« {path} », ligne {number} : objet JSON attendu.")
+        yield value
+
+
+def _text(row: Mapping[str, object], key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+        raise InputError("beir_invalid", f"« {key} » : un texte non vide est attendu.")
+    return str(value)

@@ -1,0 +1,64 @@
+"""Questions of real people that deserve a gold line: those without answer, and thumbs down.
+
+Read from the journal of the data folder (``assistant.journal``), which holds questions only
+where the setting ``log_questions`` allows it. What is made here is for a person to review.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from assistant.journal import FEEDBACK, QUESTIONS
+from eval import wording
+from ingest.french.folding import fold
+
+
+def candidates(data: Path) -> tuple[Mapping[str, object], ...]:
+    """Lines to complete, each question once, the most asked first."""
+    counts: dict[str, int] = {}
+    lines: dict[str, dict[str, object]] = {}
+    for entry in _entries(data / QUESTIONS):
+        _add(entry, "unanswerable", wording.LEFT_UNANSWERED, lines, counts)
+    for entry in _entries(data / FEEDBACK):
+        if entry.get("useful") is False:
+            said = entry.get("comment")
+            note = wording.THUMB_DOWN + (f" « {said} »" if isinstance(said, str) and said else "")
+            _add(entry, "open", note, lines, counts)
+    order = sorted(lines, key=lambda key: -counts[key])
+    return tuple(
+        {"id": f"cand-{number:03d}", **lines[key], "asked": counts[key]}
+        for number, key in enumerate(order, start=1)
+    )
+
+
+def _add(
+    entry: Mapping[str, object],
+    kind: str,
+    note: str,
+    lines: dict[str, dict[str, object]],
+    counts: dict[str, int],
+) -> None:
+    question, history = entry.get("question"), entry.get("history")
+    if not isinstance(question, str) or not question.strip():
+        return
+    before = [one for one in history if isinstance(one, str)] if isinstance(history, list) else []
+    key = fold("\n".join((*before, question))).strip(" ?.!")
+    counts[key] = counts.get(key, 0) + 1
+    lines.setdefault(key, {"question": question, "type": kind, "history": before, "note": note})
+
+
+def _entries(path: Path) -> Iterator[Mapping[str, object]]:
+    """Lines of a journal; one that was cut short is left out."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return
+    for line in text.split("\n"):
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            yield value
