@@ -1,7 +1,8 @@
 """Canned measures and grants, all invented, and the search the fake server makes in them.
 
-The search steers by its words: « rien » finds nothing (« rien de proche »: but what is near), « panne » fails, « menbres » is corrected,
-« aînés » is understood as an audience unless that is ignored. Every filter is applied.
+The search steers by its words: « rien » finds nothing (« rien de proche »: but what is near),
+« panne » fails, « menbres » is corrected, « aînés » is understood as an audience unless that is
+ignored. Every filter is applied.
 """
 
 from __future__ import annotations
