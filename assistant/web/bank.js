@@ -161,7 +161,7 @@ class Bank extends HTMLElement {
       ? h("span", {}, h("strong", {}, t("resultsFor", { text: found.corrected })), " ",
         h("span", { class: "soft" }, t("insteadOf", { text: this.#params.get("q") })), " · ") : "";
     this.#status.replaceChildren(said, t(words.count, { n: found.total }));
-    if (!found.hits.length) this.#results.replaceChildren(this.#nothing());
+    if (!found.hits.length) this.#results.replaceChildren(this.#nothing(), this.#nearest(found.closest ?? []));
     else {
       this.#results.replaceChildren(h("ol", { class: "entries" }, found.hits.map((hit) => entryCard(hit))),
         this.#pages(found), this.#after());
@@ -174,6 +174,12 @@ class Bank extends HTMLElement {
       h("p", { class: "entry-tools" }, h("a", { class: "pill", href: `/#${this.kind.view}?sort=` }, t("clearSearch")),
         q ? h("a", { class: "pill", href: `/#recherche?q=${encodeURIComponent(q)}` }, icon("search"),
           t("searchDocuments")) : null));
+  }
+
+  #nearest(hits) {
+    if (!hits.length) return "";
+    return h("section", {}, h("h2", {}, t("nearest")),
+      h("ol", { class: "entries" }, hits.map((hit) => entryCard(hit, { level: "h3" }))));
   }
 
   #after() {

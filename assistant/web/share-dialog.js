@@ -25,9 +25,9 @@ export function shareDialog(key, list, opener) {
     const revoke = async () => {
       try {
         await revokeShare(key, id);
-        said.replaceChildren(h("p", {}, t("revoked")));
-        await draw();
         heading.focus();
+        await draw();
+        said.replaceChildren(h("p", {}, t("revoked")));
       } catch (error) {
         fail(error);
       }
@@ -55,9 +55,9 @@ export function shareDialog(key, list, opener) {
         h("label", { for: "share-address" }, t("shareLink")),
         h("div", { class: "field-row" }, box, copyButton(address, "copyShare"))));
       label.value = "";
-      await draw();
       box.focus();
       box.select();
+      await draw();
     } catch (error) {
       fail(error);
     }

@@ -1,7 +1,8 @@
 """Canned measures and grants, all invented, and the search the fake server makes in them.
 
-The search steers by its words: « rien » finds nothing, « panne » fails, « menbres » is corrected,
-« aînés » is understood as an audience unless that is ignored. Every filter is applied.
+The search steers by its words: « rien » finds nothing (« rien de proche »: but what is near),
+« panne » fails, « menbres » is corrected, « aînés » is understood as an audience unless that is
+ignored. Every filter is applied.
 """
 
 from __future__ import annotations
@@ -143,6 +144,7 @@ def search(bank: str, asked: dict[str, list[str]], empty: bool = False) -> dict[
         "indexed": len(every),
         "facets": {name: values for name, values in facets.items() if values},
         "understood": read,
+        "closest": every[:2] if "proche" in query else [],
         "corrected": "membres" if query == "menbres" else None,
         "timings_ms": {"total": 1.0},
     }

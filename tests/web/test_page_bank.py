@@ -162,6 +162,11 @@ def test_nothing_found_and_a_failure_say_what_to_do(open_page):
     page.get_by_text("Aucune mesure ne correspond.").wait_for()
     elsewhere = page.get_by_role("link", name="Chercher ces mots dans les documents")
     assert elsewhere.get_attribute("href") == "/#recherche?q=rien"
+    assert page.locator(".entry").count() == 0
+    page.fill("#measure-q", "rien de proche")
+    near = page.locator("section", has=page.get_by_role("heading", name="Les plus proches"))
+    near.locator(".entry").nth(1).wait_for()
+    assert near.locator("h3").first.inner_text() == "Jumelage des voisins"
     page.get_by_role("link", name="Tout voir").click()
     counted(page, "26 mesures")
     page.fill("#measure-q", "panne")
