@@ -129,7 +129,8 @@ class Assistant:
             ("compose", round((finished - searched) * 1000, 2)),
             ("total", round((finished - started) * 1000, 2)),
         )
-        return replace(answer, timings_ms=timings, confidence=_confidence(retrieved))
+        confidence = None if answer.entries else _confidence(retrieved)
+        return replace(answer, timings_ms=timings, confidence=confidence)
 
     def _retrieve(self, question: Question, scope: Scope) -> Retrieved:
         return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
@@ -149,7 +150,8 @@ class Assistant:
         if not checked.sentences:
             return None
         answer = assemble(made.draft, checked, question, retrieved, language)
-        return replace(answer, entries=made.entries)
+        understood = replace(answer.understood, kind="measures")
+        return replace(answer, entries=made.entries, understood=understood)
 
     def _compose(
         self, question: Question, retrieved: Retrieved, scope: Scope, language: str

@@ -37,13 +37,14 @@ def bank_filters(
     scope: Several = None,
     responsible: Several = None,
     status: Several = None,
+    population: Several = None,
     year: Several = None,
 ) -> tuple[tuple[str, str], ...]:
     """Filters as ``(name, value)``; each parameter may come back."""
     given = {
         "theme": theme, "audience": audience, "policy": policy, "region": region,
         "mrc": mrc, "municipality": municipality, "scope": scope, "responsible": responsible,
-        "status": status,
+        "status": status, "population": population,
     }  # fmt: skip
     pairs = [(name, clean_label(value)) for name, values in given.items() for value in values or ()]
     pairs += [("year", clean_year(value, lang)) for value in year or ()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from assistant.bank.hits import HitMaker, day_number
@@ -29,6 +29,7 @@ from ingest.places import Place, find_place
 
 SIMILAR = 5
 MATCHES = 8
+_RANKS = {"open": 0, "continuous": 0, "unknown": 1, "closed": 2}
 NEAR = 0.85  # cosine from which an entry is called similar
 
 
@@ -180,19 +181,26 @@ class BankFinder:
         places = found.places[: 4 * MATCHES].tolist()
         scores = dict(zip(places, found.scores.tolist(), strict=False))
         entries = self._maker.entries(bank, places)
+        rare = _rare(banks)
         made: list[BankHit] = []
         for one in places:
             if one not in entries:
                 continue
             measure, grant = (entry, entries[one]) if kind == "measure" else (entries[one], entry)
             status = bank.status(one, day_number(today)) if other == "grant" else None
-            reasons = match_reasons(measure, grant, status)
+            reasons = match_reasons(measure, grant, status, rare)
             if reasons:
                 made.append(self._maker.hit(bank, other, one, entries[one], today,
-                                      scores[one], reasons))  # fmt: skip
-            if len(made) == MATCHES:
-                break
-        return tuple(made)
+                                            scores[one], reasons))  # fmt: skip
+        # What may be asked for now first; what is over stays, for the next call.
+        made.sort(key=lambda hit: _RANKS.get(hit.status or "", 0))
+        return tuple(made[:MATCHES])
+
+
+def _rare(banks: Banks) -> Callable[[str], bool]:
+    """Whether a stem is in few entries of both banks: one of twenty, at most."""
+    most = max(2, (len(banks.measures) + len(banks.grants)) // 20)
+    return lambda stem: banks.measures.frequency(stem) + banks.grants.frequency(stem) <= most
 
 
 def _bank(banks: Banks, kind: BankKind) -> BankIndex:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 from assistant.bank.model import Reason
 from index.analysis import WeightedTerm
@@ -42,8 +43,14 @@ def matching_request(entry: Entry, own: BankIndex, place: int, today: int) -> Ba
     )
 
 
-def match_reasons(measure: Entry, grant: Entry, status: str | None) -> tuple[Reason, ...]:
-    """Why a grant can fund a measure; empty when nothing can be said for it."""
+def match_reasons(
+    measure: Entry, grant: Entry, status: str | None, rare: Callable[[str], bool]
+) -> tuple[Reason, ...]:
+    """Why a grant can fund a measure; empty when nothing can be said for it.
+
+    Args:
+        rare: whether a stem tells an entry from the others; other words are no reason.
+    """
     reasons = [
         Reason(facet, value)
         for facet in SHARED_FACETS
@@ -51,7 +58,8 @@ def match_reasons(measure: Entry, grant: Entry, status: str | None) -> tuple[Rea
         if fold(value) in {fold(one) for one in _values(grant.field(facet))}
     ]
     mine, theirs = _words(measure), _words(grant)
-    common = [mine[stem] for stem in _subject(measure) if stem in theirs]
+    said = {token.stem for reason in reasons for token in tokenize(reason.value)}
+    common = [mine[stem] for stem in mine if stem in theirs and stem not in said and rare(stem)]
     shared_facets = {reason.code for reason in reasons}
     if not (
         {"theme", "audience"} <= shared_facets or (reasons and common) or len(common) >= _WORDS
@@ -75,7 +83,7 @@ def _words(entry: Entry) -> dict[str, str]:
     """Stem to word of the title and text."""
     found: dict[str, str] = defaultdict(str)
     for token in tokenize(f"{entry.title}\n{entry.text}"):
-        if not token.stop and len(token.stem) > 3:
+        if not token.stop and len(token.stem) > 3 and not token.stem.isdigit():
             found.setdefault(token.stem, token.word)
     return dict(found)
 

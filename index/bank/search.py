@@ -91,6 +91,14 @@ class BankIndex:
     def __len__(self) -> int:
         return len(self.columns)
 
+    def frequency(self, stem: str) -> int:
+        """How many entries hold a word."""
+        row = self._rank.get(stem)
+        if row is None:
+            return 0
+        bounds = self.columns.postings.bounds
+        return int(bounds[row + 1] - bounds[row])
+
     def values(self, facet: str) -> tuple[str, ...]:
         """Every value of a facet."""
         found = self.columns.facets.get(facet)
