@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.figure_labels import label_of, qualifier_of, unit_of
+from ingest.figure_nouns import is_nounless
 from ingest.french.dates import When, find_times
 from ingest.french.numbers import Number, find_numbers
 from ingest.records import Document, Figure, Page, Statement
 
 _NOT_OF_THE_FIGURE = re.compile(
-    r"(?:jusqu['’]en|jusqu['’]au|d['’]ici|depuis|dès|après|avant|comparativement à"
+    r"(?:jusqu['’]en|jusqu['’]au|d['’]ici|depuis(?: (?:le|la|l['’]) ?\w+(?: \w+)?)?|dès|après|avant|comparativement à"
     r"|prévus? (?:en|pour))"
     r"(?:\s+(?:l['’]année|la fin de|le|l['’]été|l['’]automne|l['’]hiver))?\s*$",
     re.IGNORECASE,
@@ -23,6 +24,19 @@ _NOT_OF_THE_FIGURE = re.compile(
 _IDIOM = re.compile(r"quatre coins|1001 mesures|cent pour cent", re.IGNORECASE)
 # A line of a table of contents: several titles, each with its page.
 _CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,}\s+\d{1,3}(?:-\d{1,3})?\s+){2}")
+# « Portrait des membres ........ 4 »: a line of contents, and its page.
+_LEADERS = re.compile(r"(?:[.…·_]\s?){5,}\d{1,4}\s*$")
+# « Lancée en 2009, la revue compte… »: when it began, not when it is counted.
+_BEGAN = re.compile(
+    r"(?:^|[.;]\s)\s*(?:Née?|Lancée?|Créée?|Fondée?|Établie?|Inaugurée?|Ouverte?|Constituée?"
+    r"|Instaurée?|Amorcée?|Implantée?|Mise? (?:sur pied|en place))s?\b[^,;.]*$"
+)
+_NOW = re.compile(
+    r"\b(?:aujourd['’]hui|maintenant|désormais|présentement|actuellement|à ce jour|jusqu['’]ici)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\s*(?:et|au|à|-|–)\s*(?:le\s+)?")
+_ROW = " | "
 _MOST_NUMBERS = 40  # of a statement
 _NEAR = 70  # characters between a number and the time said after it
 
@@ -86,14 +100,46 @@ class _Section:
 
 def _numbers(statement: Statement) -> tuple[Number, ...]:
     """Numbers of a statement; a person's card counts nothing, and a row of data is no sentence."""
-    if statement.kind in ("card", "heading") or _CONTENTS.search(statement.text):
+    text = statement.text
+    if statement.kind in ("card", "heading") or _CONTENTS.search(text) or _LEADERS.search(text):
         return ()
+    name = _row_name(statement)
     found = tuple(
         number
-        for number in find_numbers(statement.text)
-        if not _IDIOM.match(statement.text, number.start)
+        for number in find_numbers(text)
+        if not _IDIOM.match(text, number.start)
+        and not (number.end <= name)
+        and not _is_pronoun(text, number)
     )
     return found if len(found) <= _MOST_NUMBERS else ()
+
+
+def _row_name(statement: Statement) -> int:
+    """Where the first cell of a table row ends, when numbers alone name the row; else 0."""
+    if not statement.lead or _ROW not in statement.lead[-1]:
+        return 0
+    first = statement.lead[-1].split(_ROW)[0]
+    cell, _, rest = statement.text.partition("; ")
+    if not cell.startswith(f"{first} : ") or not rest:
+        return 0
+    written = cell.removeprefix(f"{first} : ")
+    return len(cell) if re.fullmatch(r"[\d\s,.]+(?:(?:et|à|-|,) ?[\d\s]+)*", written) else 0
+
+
+def _row_lead(statement: Statement) -> tuple[str, ...]:
+    """Lead-ins of a table row: the cells that name it stand for the line of headings."""
+    if not statement.lead or _ROW not in statement.lead[-1]:
+        return statement.lead
+    cells = [cell for cell in statement.text.split("; ") if not re.search(r"\d+\D{0,3}$", cell)]
+    named = "; ".join(cell for cell in cells if len(cell) <= 160)
+    return (*statement.lead[:-1], named) if named else statement.lead
+
+
+def _is_pronoun(text: str, number: Number) -> bool:
+    """« les trois se complètent »: the word stands for things told before."""
+    if text[number.start : number.start + 1].isdigit() or not is_nounless(text, number):
+        return False
+    return re.search(r"\b(?:les|ces|ses|leurs) $", text[: number.start], re.I) is not None
 
 
 def _locate(quote: str, written: str, start: int) -> tuple[int, int] | None:
@@ -137,7 +183,7 @@ def _figure(
         year=time.year or document.year,
         date=time.date,
         heading=statement.heading,
-        lead=statement.lead,
+        lead=_row_lead(statement),
         confidence=statement.confidence,
     )
 
@@ -159,10 +205,21 @@ class _Said:
         """The time said right after the number, else opening its sentence, else above it."""
         rank = bisect_left(self._starts, number.end)
         if rank < len(self._times) and self._is_tied(number, self._times[rank]):
-            return _said(self._times[rank])
+            return self._span(rank)
         if rank and self._times[rank - 1].end <= number.start:
-            return _said(self._times[rank - 1])
+            when = self._times[rank - 1]
+            if _NOW.search(self._text[when.end : number.start]):
+                return _Time(None, None)
+            return _said(when)
         return _Time(None, None) if self._times else self._above
+
+    def _span(self, rank: int) -> _Time:
+        """The time said, with the one it runs to (« entre le 1er avril 2023 et le 31 mars 2024 »)."""
+        first, later = self._times[rank], self._times[rank + 1 : rank + 2]
+        if not later or not _SPAN.fullmatch(self._text[first.end : later[0].start]):
+            return _said(first)
+        ends = (first.period or "")[:4], (later[0].period or "")[-4:]
+        return _Time(ends[0] if ends[0] == ends[1] else "-".join(ends), None)
 
     def _is_tied(self, number: Number, when: When) -> bool:
         between = bisect_left(self._numbers, when.start) - bisect_left(self._numbers, number.end)
@@ -183,7 +240,10 @@ def _said(when: When) -> _Time:
 
 
 def _governs(text: str, when: When) -> bool:
-    return _NOT_OF_THE_FIGURE.search(text[max(0, when.start - 60) : when.start]) is None
+    head = text[max(0, when.start - 60) : when.start]
+    if _BEGAN.search(head) and "," in text[when.end : when.end + 60]:
+        return False
+    return _NOT_OF_THE_FIGURE.search(head) is None
 
 
 def _day(when: When) -> str | None:
