@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
 from ingest.cards import card_text
+from ingest.columns import is_beside
 from ingest.french.sentences import cut_long, split_sentences
 from ingest.furniture import mark_furniture
 from ingest.headings import classify
@@ -181,6 +182,7 @@ def _page_parts(
 ) -> Iterator[Part]:
     fresh = True
     table = Table()
+    outline.turn_page()
     for block in blocks:
         if block.kind == "furniture":
             fresh = True
@@ -246,5 +248,9 @@ def _key_figures(
     for pair in cluster.pairs:
         text = soft_case(pair.text, small)
         part = _part(page, pair.start, pair.end, outline, text)
-        parts.append(replace(part, kind="key_figure", confidence=pair.confidence))
+        at = pair.number.start
+        heading = outline.heading_without(lambda title, at=at: is_beside(page, title, at))
+        parts.append(
+            replace(part, kind="key_figure", confidence=pair.confidence, heading=heading)
+        )
     return sorted(parts, key=lambda part: part.start)
