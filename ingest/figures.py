@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ingest.figure_labels import label_of, qualifier_of, unit_of
 from ingest.figure_nouns import is_nounless
@@ -36,6 +37,9 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\s*(?:et|au|à|-|–)\s*(?:le\s+)?")
+_QUOTED = re.compile(r"[«“]\s?([^«»“”]{3,80}?)\s?[»”]")
+# « De ces 466 comptes, 48… »: a number told before, then shared out.
+_TOLD_AGAIN = re.compile(r"^(?:De|Parmi|Sur|Les|Ces|Des|Dont)\s(?:(?:ces|les|nos|ses)\s)?$")
 _ROW = " | "
 _MOST_NUMBERS = 40  # of a statement
 _NEAR = 70  # characters between a number and the time said after it
@@ -58,6 +62,7 @@ def find_figures(
     texts = {page.number: page.text for page in pages}
     found: dict[str, Figure] = {}
     section = _Section()
+    told = _Told()
     for statement in statements:
         section.enter(statement)
         numbers = _numbers(statement)
@@ -65,6 +70,7 @@ def find_figures(
             continue
         quote = texts[statement.page][statement.start : statement.end]
         said = _Said(statement, numbers, section.time)
+        lead = (*section.named, *_row_lead(statement), *told.again(statement, numbers))
         at = 0
         for number in numbers:
             written = statement.text[number.start : number.end]
@@ -72,30 +78,75 @@ def find_figures(
             if span is None:
                 continue
             at = span[1]
-            figure = _figure(document, statement, number, span, said.of(number))
+            figure = _figure(document, statement, number, span, said.of(number), lead)
+            told.add(statement, figure)
             found.setdefault(figure.id, figure)  # a number is stated once, whoever quotes it
     return tuple(found.values())
 
 
 class _Section:
-    """The day that a section opens with, which its figures hold for (« Le 3 juin 2023… »)."""
+    """What a section says at its opening for all its figures.
+
+    Attributes:
+        time: the day it opens with (« Le 3 juin 2023… »).
+        named: the title it quotes (« Le colloque « Objectif citoyen 3.0 » »), which holds in
+            the sections within it too.
+    """
 
     def __init__(self) -> None:
         self._heading: tuple[str, ...] | None = None
         self._open = False
+        self._first = 0
+        self._names: dict[tuple[str, ...], str] = {}
         self.time = _Time(None, None)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The titles quoted at the opening of the section and of those it is in."""
+        path = self._heading or ()
+        above = [path[:end] for end in range(2, len(path) + 1)]
+        return tuple(self._names[one] for one in above if one in self._names)
 
     def enter(self, statement: Statement) -> None:
         """Follow the statements in order."""
         if statement.heading != self._heading:
             self._heading, self.time = statement.heading, _Time(None, None)
             self._open = bool(statement.heading) and " / " not in statement.heading[-1]
+            self._first = 0
+        if statement.kind in ("sentence", "item"):
+            self._first += 1
+            quoted = _QUOTED.search(statement.text)
+            if quoted is not None and self._first <= 2:
+                self._names.setdefault(statement.heading, quoted[1].strip())
         if statement.kind == "heading" or not self._open:
             return
         days = [when for when in find_times(statement.text) if _day(when)]
         if days and days[0].start <= 12:
             self.time = _Time(days[0].period, _day(days[0]))
         self._open = statement.text.endswith(":")
+
+
+class _Told:
+    """Figures of a section, by value: a sentence that opens on one shares it out."""
+
+    def __init__(self) -> None:
+        self._heading: tuple[str, ...] = ()
+        self._labels: dict[Decimal, str] = {}
+
+    def add(self, statement: Statement, figure: Figure) -> None:
+        """Take note of a figure of the section."""
+        if statement.heading != self._heading:
+            self._heading, self._labels = statement.heading, {}
+        self._labels.setdefault(figure.number, figure.label)
+
+    def again(self, statement: Statement, numbers: Sequence[Number]) -> tuple[str, ...]:
+        """The label told before for the number that a sentence opens on."""
+        if statement.heading != self._heading or len(numbers) < 2:
+            return ()
+        if not _TOLD_AGAIN.match(statement.text[: numbers[0].start]):
+            return ()
+        label = self._labels.get(numbers[0].value)
+        return (label,) if label else ()
 
 
 def _numbers(statement: Statement) -> tuple[Number, ...]:
@@ -160,6 +211,7 @@ def _figure(
     number: Number,
     span: tuple[int, int],
     time: _Time,
+    lead: tuple[str, ...],
 ) -> Figure:
     text = statement.text
     digest = hashlib.sha256(
@@ -183,7 +235,7 @@ def _figure(
         year=time.year or document.year,
         date=time.date,
         heading=statement.heading,
-        lead=_row_lead(statement),
+        lead=lead,
         confidence=statement.confidence,
     )
 

@@ -26,6 +26,7 @@ _NEUTRAL = re.compile(
 )
 
 
+_SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
@@ -112,6 +113,8 @@ def _head(entry: Entry, question: Question) -> float:
             return 0.0
         around = [match(term, entry.label) for term in question.counted]
         said = [match(term, entry.context) for term in question.counted]
+        if question.symbol == "%":  # a share is told by what is said of it, not by its noun
+            return max([_SHARE, *around])
         return max([0.75 if not around or any(said) else 0.6, *around])
     if unit == "%" and question.counted:
         count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None
@@ -124,6 +127,7 @@ def _head(entry: Entry, question: Question) -> float:
     noun = lead_noun(entry.figure.label)
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
+    best = max(best, 0.8 * match(first, entry.each))
     if first.stem in _PEOPLE and entry.head & _HUMAN:
         best = max(best, 0.9)
     if best < 1:
@@ -146,6 +150,8 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     if extra and not focused and _RESTRICTION.search(_NEUTRAL.sub("", figure.label)):
         penalty += 0.4
     qualifier = figure.qualifier or ""
+    if qualifier.startswith("taille"):
+        penalty += 0.5
     if re.search("augmentation|hausse|baisse|diminution", qualifier):
         penalty += 0.0 if mentions_increase(question.standalone) else 0.35
     noun = question.counted[0].word if question.counted else ""
