@@ -181,8 +181,8 @@ def _row_lead(statement: Statement) -> tuple[str, ...]:
     """Lead-ins of a table row: the cells that name it stand for the line of headings."""
     if not statement.lead or _ROW not in statement.lead[-1]:
         return statement.lead
-    cells = [cell for cell in statement.text.split("; ") if not re.search(r"\d+\D{0,3}$", cell)]
-    named = "; ".join(cell for cell in cells if len(cell) <= 160)
+    cells = [cell for cell in statement.text.split("; ") if cell[-1:] not in "–-:" and len(cell) <= 160]
+    named = "; ".join(cell for cell in cells if not find_numbers(cell))
     return (*statement.lead[:-1], named) if named else statement.lead
 
 
