@@ -67,7 +67,7 @@ def score_figure(
         question: as understood.
         org: stems of the body's own name, which tell nothing.
     """
-    head = _head(entry, question)
+    head = _head(entry, candidate, question)
     focus = [term for term in question.focus if term.stem not in org]
     counted = question.counted[1:] if head >= _SAME else question.counted
     rest = [term for term in counted if not match(term, entry.head)]
@@ -105,7 +105,7 @@ def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[frozenset[
     return ((entry.label, 1.0), (own, 0.8), (entry.context, 0.8), *around)
 
 
-def _head(entry: Entry, question: Question) -> float:
+def _head(entry: Entry, candidate: Candidate | None, question: Question) -> float:
     """Whether the figure counts what is asked."""
     unit = entry.figure.unit
     if question.symbol is not None:
@@ -113,7 +113,9 @@ def _head(entry: Entry, question: Question) -> float:
             return 0.0
         around = [match(term, entry.label) for term in question.counted]
         said = [match(term, entry.context) for term in question.counted]
-        if question.symbol == "%":  # a share is told by what is said of it, not by its noun
+        near = candidate.section if candidate is not None else frozenset()
+        said += [match(term, near) for term in question.counted] if question.symbol == "%" else []
+        if question.symbol == "%" and any(said):  # told by what is said of it, not by its noun
             return max([_SHARE, *around])
         return max([0.75 if not around or any(said) else 0.6, *around])
     if unit == "%" and question.counted:
