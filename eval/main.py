@@ -14,6 +14,14 @@ from eval.check import check
 from eval.gate import breaches, read_gate
 from eval.gold import GoldFile, GoldQuestion, read_gold
 from eval.page import html_report
+from eval.register import (
+    Figures,
+    check_register,
+    json_register,
+    read_register,
+    register_breaches,
+    text_register,
+)
 from eval.report import dumps, json_report, text_failures, text_gate, text_report
 from eval.run import Report, evaluate
 from eval.subject import Answering, ServiceSubject
@@ -24,11 +32,12 @@ def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
     """The arguments, with French help."""
     parser = FrenchParser(prog=prog, description=wording.DESCRIPTION)
     add = parser.add_argument
-    add("gold", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="fichiers de questions")
+    add("gold", nargs="*", type=Path, metavar="QUESTIONS.jsonl", help="fichiers de questions")
     add("--json", action="store_true", help="rapport complet en JSON sur la sortie")
     add("--save", type=Path, metavar="DOSSIER", help="enregistre rapport.json et rapport.html")
     add("--gate", type=Path, metavar="SEUILS.toml", help="échoue sous les seuils de ce fichier")
     add("--type", action="append", dest="types", metavar="TYPE", help="seulement ce type")
+    add("--register", type=Path, metavar="DOSSIER", help="compare les chiffres tirés à un registre")
     add("--show-failures", action="store_true", help="montre les questions à revoir")
     return parser
 
@@ -48,6 +57,10 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
         SystemExit: the help was asked for and shown.
     """
     args = build_parser().parse_args(list(argv))
+    if args.register is not None:
+        return _register(args, open_service)
+    if not args.gold:
+        build_parser().error("indiquez un fichier de questions, ou --register DOSSIER")
     gate = read_gate(args.gate) if args.gate else None
     gold = read_gold(args.gold)
     questions = _chosen(gold, args.types)
@@ -61,6 +74,26 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
     if args.save and not _save(report, args.save):
         return FAILED
     return FAILED if broken or gold.problems else DONE
+
+
+def _register(args: argparse.Namespace, open_service: Callable[[], Answering]) -> int:
+    """Compare the figures drawn from the documents with a register of them."""
+    listed = read_register(args.register)
+    service = open_service()
+    try:
+        if not isinstance(service, Figures):
+            raise InputError("no_figures", "Ce service ne donne pas de registre de chiffres.")
+        report = check_register(listed, service)
+    finally:
+        service.close()
+    if args.json:
+        print(dumps(json_register(report)))
+    else:
+        print(text_register(report, args.show_failures))
+    broken = register_breaches(report, args.gate) if args.gate else ()
+    for one in broken:
+        print(one, file=sys.stderr)
+    return FAILED if broken else DONE
 
 
 def _evaluate(questions: Sequence[GoldQuestion], service: Answering) -> Report:

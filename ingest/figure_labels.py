@@ -10,7 +10,7 @@ from ingest.french.numbers import Number, find_numbers
 from ingest.french.stopwords import STOP_WORDS
 from ingest.records import Statement
 
-__all__ = ["label_of", "qualifier_of", "singular", "unit_of"]
+__all__ = ["SIZE", "label_of", "qualifier_of", "singular", "unit_of"]
 
 _QUALIFIER = re.compile(
     r"(plus d[e’']|près d[e’']|environ|au moins|moins d[e’']|en moyenne|moyenne d[e’']"
@@ -39,6 +39,7 @@ _SIZE_OF = re.compile(
     r"(?:\b(?:les|des|aux|ces|dans les|[^\W\d_]+s) [^\W\d_]{3,}s(?: [^\W\d_]{3,}e?s)?"
     r" (?:de|comptant|ayant)|[A-ZÀ-Þ][\w’'–-]+ \((?:plus|moins) de|[^\W\d_]{3,}s \((?:plus|moins) de) $"
 )
+SIZE = "taille de"  # qualifier of « les villes de 100 000 personnes »
 _SOULS = re.compile(
     r"\s*(?:personnes|individus|habitants?|âmes|résident\w+|citoyen\w+|employé\w+|membres)\b", re.I
 )
@@ -177,7 +178,7 @@ def qualifier_of(text: str, number: Number) -> str | None:
         return "augmentation de" if more[1].lower() == "plus" else "diminution de"
     head = text[max(0, number.start - 60) : number.start]
     if _SOULS.match(text, number.end) and _SIZE_OF.search(head):
-        return "taille de"
+        return SIZE
     match = _QUALIFIER.search(head)
     if match is None:
         return "environ" if number.approximate else None

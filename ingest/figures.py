@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.figure_labels import label_of, qualifier_of, unit_of
+from ingest.figure_labels import SIZE, label_of, qualifier_of, unit_of
 from ingest.figure_nouns import is_nounless
 from ingest.french.dates import When, find_times
 from ingest.french.numbers import Number, find_numbers
@@ -161,6 +161,7 @@ def _numbers(statement: Statement) -> tuple[Number, ...]:
         if not _IDIOM.match(text, number.start)
         and not (number.end <= name)
         and not _is_pronoun(text, number)
+        and not (number.upper is not None and qualifier_of(text, number) == SIZE)
     )
     return found if len(found) <= _MOST_NUMBERS else ()
 
