@@ -60,7 +60,7 @@ def main(argv: Sequence[str], open_service: Callable[[], Answering]) -> int:
     if args.register is not None:
         return _register(args, open_service)
     if not args.gold:
-        build_parser().error("indiquez un fichier de questions, ou --register DOSSIER")
+        build_parser().error("Il manque : QUESTIONS.jsonl (ou --register DOSSIER)")
     gate = read_gate(args.gate) if args.gate else None
     gold = read_gold(args.gold)
     questions = _chosen(gold, args.types)

@@ -18,7 +18,7 @@ def word_at(page: Page, start: int) -> WordBox | None:
     return page.words[at] if at < len(page.words) else None
 
 
-def is_beside(page: Page, title: int, figure: int) -> bool:
+def is_beside(page: Page, figure: int, title: int) -> bool:
     """Whether a key figure stands outside the column that a title heads.
 
     A row of key figures set across the page, under columns, is not about the last title of
@@ -27,8 +27,8 @@ def is_beside(page: Page, title: int, figure: int) -> bool:
     title tells, when it has lines enough.
 
     Args:
-        title: first character of the title, on this page.
         figure: first character of the number.
+        title: first character of the title, on this page.
     """
     head, number = word_at(page, title), word_at(page, figure)
     if head is None or number is None:
@@ -69,7 +69,7 @@ def _right_edge(page: Page, title: int, stop: int) -> float | None:
 
     None when no paragraph of two lines or more stands between the title and ``stop``.
     """
-    chunks = [m for m in _CHUNK.finditer(page.text, title, stop)][1:2]
+    chunks = list(_CHUNK.finditer(page.text, title, stop))[1:2]
     if not chunks or "\n" not in chunks[0].group().strip():
         return None
     words = [w for w in page.words if chunks[0].start() <= w.start < chunks[0].end()]

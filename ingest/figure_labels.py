@@ -37,7 +37,8 @@ _DENIED = re.compile(r"(?:ne |n['’])(?:l['’])?(?:étaient|sont|ont|avaient)\
 # « les villes de 100 000 personnes et plus »: how large they are, not how many people
 _SIZE_OF = re.compile(
     r"(?:\b(?:les|des|aux|ces|dans les|[^\W\d_]+s) [^\W\d_]{3,}s(?: [^\W\d_]{3,}e?s)?"
-    r" (?:de|comptant|ayant)|[A-ZÀ-Þ][\w’'–-]+ \((?:plus|moins) de|[^\W\d_]{3,}s \((?:plus|moins) de) $"
+    r" (?:de|comptant|ayant)|(?:[A-ZÀ-Þ][\w’'–-]+|[^\W\d_]{3,}s)"
+    r" \((?:plus|moins) de) $"
 )
 SIZE = "taille de"  # qualifier of « les villes de 100 000 personnes »
 _SOULS = re.compile(
@@ -109,7 +110,8 @@ def _denied_word(text: str, number: Number) -> str:
     """« 44 étaient membres et 33 ne l’étaient pas » → « non membres »."""
     head = text[max(0, number.start - _REACH) : number.start]
     earlier = find_numbers(head)
-    said = re.match(r"\s*(?:étaient|sont) ([^\W\d_]+)", head[earlier[-1].end :]) if earlier else None
+    after = head[earlier[-1].end :] if earlier else ""
+    said = re.match(r"\s*(?:étaient|sont) ([^\W\d_]+)", after)
     return f"non {said[1]}" if said else ""
 
 

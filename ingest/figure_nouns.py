@@ -73,7 +73,8 @@ def _nounless(text: str, number: Number) -> re.Match[str] | None:
 def _earlier(text: str, number: Number) -> tuple[Number, int] | None:
     """The number before this one in its sentence, and where the text looked at begins."""
     left = max(0, number.start - _REACH)
-    earlier = [one for one in find_numbers(text[left : number.start]) if one.symbol == number.symbol]
+    head = text[left : number.start]
+    earlier = [one for one in find_numbers(head) if one.symbol == number.symbol]
     if not earlier or re.search(r"[.!?]\s", text[left + earlier[-1].end : number.start]):
         return None
     return earlier[-1], left

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
 from ingest.cards import card_text
@@ -248,8 +249,7 @@ def _key_figures(
     for pair in cluster.pairs:
         text = soft_case(pair.text, small)
         part = _part(page, pair.start, pair.end, outline, text)
-        at = pair.number.start
-        heading = outline.heading_without(lambda title, at=at: is_beside(page, title, at))
+        heading = outline.heading_without(partial(is_beside, page, pair.number.start))
         parts.append(
             replace(part, kind="key_figure", confidence=pair.confidence, heading=heading)
         )

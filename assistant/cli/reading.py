@@ -6,11 +6,12 @@ import argparse
 import dataclasses
 import secrets
 import time
+from pathlib import Path
 
 from assistant import jsonform
 from assistant.cli import show
 from assistant.cli.output import DONE, put_json, put_lines, put_text
-from assistant.export import figures_table
+from assistant.export import figures_table, figures_workbook
 from assistant.intake import clean_history, clean_label, clean_question, clean_year, is_identifier
 from assistant.messages import say
 from assistant.service import AskRequest, BankQuery, Service
@@ -68,9 +69,24 @@ def figures(args: argparse.Namespace, settings: Settings, service: Service) -> i
         put_json(jsonform.figures_json(result, _since(started)))
     elif args.csv:
         put_text(figures_table(result.figures))
+    elif args.xlsx is not None:
+        _write_file(args.xlsx, figures_workbook(result.figures))
     else:
         put_lines(show.figure_lines(result))
     return DONE
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write a file that the person named.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        message = f"Impossible d'écrire « {path} » ({error.strerror})."
+        raise InputError("not_writable", message) from error
 
 
 def measures(args: argparse.Namespace, settings: Settings, service: Service) -> int:

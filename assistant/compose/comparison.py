@@ -60,7 +60,8 @@ def _unheld(found: Found, rows: Sequence[_Year]) -> list[str]:
     if not found.question.asked.every:
         return []
     kinds = {row.best.entry.document.kind for row in rows if row.best is not None}
-    alike = {entry.document.year for entry in found.register.entries if entry.document.kind in kinds}
+    documents = [entry.document for entry in found.register.entries]
+    alike = {document.year for document in documents if document.kind in kinds}
     return [row.year for row in rows if row.best is None and row.year in alike]
 
 

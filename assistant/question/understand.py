@@ -182,7 +182,8 @@ def _with_context(
 
 _SERIES = re.compile(
     r"\b(?:selon|d'apres|dans|lors d[eu']|de|du|par|pendant|au|a)\s?(?:le|la|l'|ce|cette)? ?"
-    r"(webinaire|presentation|compte[- ]rendu|proces-verbal)\b(?! (?:sur|portant|intitule|du \d|des? \d))"
+    r"(webinaire|presentation|compte[- ]rendu|proces-verbal)\b"
+    r"(?! (?:sur|portant|intitule|du \d|des? \d))"
     r"|\b(?:selon|d'apres) (?:le|la|l'|ce|cette) ?(politique|guide|plan d'action)\b"
 )
 

@@ -156,7 +156,7 @@ def test_an_unknown_type_and_an_empty_file_are_refused(gold: Path, tmp_path: Pat
     ("arguments", "status", "message"),
     [
         (["absent.jsonl"], 2, "Impossible de lire « absent.jsonl »"),
-        (["--nope"], 2, "Il manque : QUESTIONS.jsonl"),
+        (["--nope"], 2, "Arguments inconnus : --nope"),
     ],
 )
 def test_the_command_line_tells_wrong_usage_and_exits_2(
