@@ -18,7 +18,7 @@ from ingest.french.tokens import terms
 from ingest.records import Statement
 
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
-_OTHER_COVER = 0.5  # least when the noun counted is not the one asked
+_OTHER_COVER = 0.55  # least when the noun counted is not the one asked
 _SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart
 _MEASURES = frozenset(
     terms("heures minutes secondes jours semaines mois kilomètres mètres kilogrammes litres tonnes")
@@ -59,12 +59,14 @@ def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
 
 def good_enough(one: Scored, found: Found) -> bool:
     """Whether a figure may be given as the answer."""
-    if one.head < HEAD or one.cover < COVER or one.score < SCORE:
+    dated = found.question.asked.date is not None
+    dated = dated and found.question.asked.date == one.entry.figure.date
+    if one.head < HEAD or one.score < SCORE or (one.cover < COVER and not dated):
         return False
     if found.question.symbol is not None and one.cover < _OTHER_COVER:
         return False
     noun = one.entry.head and found.question.counted[:1]
-    if noun and not match(noun[0], one.entry.head) and one.cover < _OTHER_COVER:
+    if noun and match(noun[0], one.entry.head) < 1 and one.cover < _OTHER_COVER:
         return False
     focused = any(term.stem not in found.org for term in found.question.focus)
     if not focused and one.head < _SURE_HEAD:

@@ -64,7 +64,8 @@ def acceptable(one: Ranked, found: Found) -> bool:
     for term in found.question.terms:
         rare = term.weight > found.lexicon.top * (0.4 if person else 0.55)
         needed = term.name and rare and not term.others and term.stem not in found.org
-        if needed and not any(match(term, field) for field in fields):
+        near = [*fields, one.candidate.section] if term.word[:1].isdigit() else fields
+        if needed and not any(match(term, field) for field in near):
             return False
     return True
 

@@ -102,7 +102,7 @@ def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[frozenset[
     if candidate is None:
         return ((entry.label, 1.0), (entry.context, 0.75))
     (own, _), *around = candidate.fields
-    return ((entry.label, 1.0), (own, 0.8), (entry.context, 0.8), *around)
+    return ((entry.label, 1.0), (own, 0.85), (entry.context, 0.8), *around)
 
 
 def _head(entry: Entry, candidate: Candidate | None, question: Question) -> float:

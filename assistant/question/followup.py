@@ -61,9 +61,12 @@ class Resolved:
 
 def resolve(text: str, history: Sequence[str]) -> Resolved:
     """One standalone question from a question and those before it, oldest first."""
-    base = Resolved("", "", "")
+    base = timed = Resolved("", "", "")
     for earlier in history:
         base = _step(earlier, base)
+        timed = base if _first_time(base.question) else timed
+    if not _content(text) and timed.question and not _first_time(base.question):
+        base = timed  # « et à l’été 2024 ? » goes back to the question that had a time
     return _step(text, base)
 
 
