@@ -12,6 +12,7 @@ from assistant.compose.quoting import cited
 from assistant.evidence.figures import Scored, best_figures
 from assistant.evidence.matching import match
 from assistant.question.model import Term
+from assistant.question.subject import is_verbal
 from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.french.tokens import terms
@@ -71,7 +72,29 @@ def good_enough(one: Scored, found: Found) -> bool:
     focused = any(term.stem not in found.org for term in found.question.focus)
     if not focused and one.head < _SURE_HEAD:
         return False
-    return not (_lacks_name(one, found) or _other_measure(one, found))
+    if _lacks_name(one, found) or _other_measure(one, found):
+        return False
+    return dated or _mostly_said(one, found)
+
+
+def _mostly_said(one: Scored, found: Found) -> bool:
+    """Whether more than half of what tells the figure apart is said of it; a name counts twice.
+
+    Verbs and words that no document holds do not count: people say them in many ways.
+    """
+    focus = [
+        term
+        for term in found.question.focus
+        if term.stem not in found.org and term.known and (term.name or not is_verbal(term.word))
+    ]
+    candidate = one.candidate
+    fields = [one.entry.label, one.entry.context, one.entry.about]
+    if candidate is not None:
+        fields += [candidate.own, candidate.lead, candidate.heading, candidate.section]
+        fields.append(candidate.near)
+    worth = {term.stem: 2 if term.name else 1 for term in focus}
+    said = sum(worth[t.stem] for t in focus if any(match(t, field) for field in fields))
+    return not focus or 2 * said > sum(worth.values())
 
 
 def _lacks_name(one: Scored, found: Found) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
@@ -125,9 +126,13 @@ def _cell_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
     return 0.12 if any(frozenset({term.stem}) in cells for term in wanted) else 0.0
 
 
-def _other_rank(candidate: Candidate, wanted: Sequence[Term]) -> bool:
-    """Whether another rank is told than the one asked (« 2e », « Premier »)."""
-    asked = {term.stem for term in wanted if _ORDINAL.fullmatch(term.stem)}
+def other_rank(candidate: Candidate, wanted: Sequence[Term]) -> bool:
+    """Whether another rank is told than the one asked (« la 2e vice-présidente »)."""
+    asked = {
+        term.stem
+        for term, role in pairwise(wanted)
+        if _ORDINAL.fullmatch(term.stem) and _is_role_stem(role.stem)
+    }
     said = {stem for stem in candidate.own if _ORDINAL.fullmatch(stem)}
     return bool(asked) and not asked & said
 
@@ -158,7 +163,7 @@ def _kind_bonus(
 
 def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str]) -> float:
     text = candidate.statement.text
-    if _other_rank(candidate, wanted):
+    if other_rank(candidate, wanted):
         return -0.25
     if "vic" in candidate.own and not any(term.stem == "vic" for term in wanted):
         return -0.1  # a vice-president is not the president

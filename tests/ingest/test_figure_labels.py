@@ -164,7 +164,9 @@ TABLE = """Région | Lieu | Élèves
 
 def test_a_number_that_names_a_row_is_no_figure_and_the_row_is_its_lead() -> None:
     found = figures(TABLE)
-    assert [(f.label, f.number) for f in found] == [("Élèves", Decimal(14)), ("Élèves", Decimal(25))]
+    assert [(f.label, f.number) for f in found] == [
+        ("Élèves", Decimal(14)), ("Élèves", Decimal(25)),
+    ]  # fmt: skip
     assert ["Rive" in f.lead[-1] for f in found] == [True, False]
 
 
