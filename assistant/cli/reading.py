@@ -71,6 +71,7 @@ def figures(args: argparse.Namespace, settings: Settings, service: Service) -> i
         put_text(figures_table(result.figures))
     elif args.xlsx is not None:
         _write_file(args.xlsx, figures_workbook(result.figures))
+        put_text(f"{len(result.figures)} chiffres enregistrés dans « {args.xlsx} ».\n")
     else:
         put_lines(show.figure_lines(result))
     return DONE

@@ -74,7 +74,9 @@ def good_enough(one: Scored, found: Found) -> bool:
         return False
     if _lacks_name(one, found) or _other_measure(one, found):
         return False
-    return dated or _mostly_said(one, found)
+    asked = found.question.standalone.lower()
+    simple = "(au sujet de" not in asked and len(re.findall(r"\bcombien\b", asked)) < 2
+    return dated or not simple or _mostly_said(one, found)
 
 
 def _mostly_said(one: Scored, found: Found) -> bool:
