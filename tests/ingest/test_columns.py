@@ -18,9 +18,8 @@ def page(*places: tuple[str, float, float]) -> Page:
         at = end
     labels = [(TEXT.index(one), TEXT.index(one) + len(one)) for one in ("membres", "MRC")]
     numbers = [(TEXT.index(one), TEXT.index(one) + len(one)) for one in ("426", "35")]
-    pairs = tuple(
-        LabelledNumber(number, (label,), 0.97) for number, label in zip(numbers, labels, strict=True)
-    )
+    both = zip(numbers, labels, strict=True)
+    pairs = tuple(LabelledNumber(number, (label,), 0.97) for number, label in both)
     return Page(1, TEXT, None, 600, 800, tuple(words), pairs)
 
 
