@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.evidence.matching import coverage, match
@@ -17,6 +18,7 @@ from ingest.errors import NotFoundError
 from ingest.french.dates import contains, find_times, years_of
 from ingest.french.tokens import terms
 
+_IDENTIFIER = re.compile(r"f-[0-9a-f]{16}")
 _LEAST = 0.5  # share of the query that a figure and its surroundings must hold
 _NEAR = 0.2  # figures this much below the best one are still shown
 _MOST_SERIES = 5
@@ -36,12 +38,18 @@ def look_up(
 ) -> FigureResult:
     """Figures that a query names, newest year first; all of them for an empty query.
 
+    A figure's identifier as query gives that figure alone.
+
     Args:
         years: only figures that hold for one of these; those of the query count too.
         unit: only figures of this unit.
         document: only figures of this document.
         k: most figures returned.
     """
+    if _IDENTIFIER.fullmatch(query.strip()):
+        one = corpus.register.ids.get(query.strip())
+        found = (FigureHit(one.figure, one.document, _quote(store, one)),) if one else ()
+        return FigureResult(found, ())
     asked = asked_times(query, corpus.lexicon.periods)
     wanted_years = tuple(years) or asked.years
     wanted = _wanted(query, asked.spans, corpus.lexicon)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -54,7 +56,15 @@ class CorpusState:
         weights = {stem: vocabulary.idf(stem) for stem in vocabulary.stems}
         lexicon = Lexicon.of(weights, store.acronyms(), documents)
         register = Register(store.figures(), documents)
-        names = {document.organization for document in documents}
-        return Corpus(
-            version, documents, lexicon, register, organization_stems(sorted(filter(None, names)))
-        )
+        names = _publishers(documents)
+        return Corpus(version, documents, lexicon, register, organization_stems(names))
+
+
+def _publishers(documents: Sequence[Document]) -> list[str]:
+    """The bodies that publish most of the documents: their names go without saying.
+
+    The name of a body that published a document or two tells something.
+    """
+    counts = Counter(document.organization for document in documents if document.organization)
+    most = max(counts.values(), default=0)
+    return sorted(name for name, count in counts.items() if 2 * count >= most)

@@ -21,6 +21,14 @@ from eval.jsonvalue import JsonValue
 from eval.lab import Lab
 from eval.metrics import mean
 from eval.ranking import score_run
+from eval.register import (
+    Figures,
+    check_register,
+    json_register,
+    read_register,
+    register_breaches,
+    text_register,
+)
 from eval.report import dumps
 from eval.robustness import robustness, robustness_table
 from eval.saving import save
@@ -28,6 +36,7 @@ from eval.statistics import bootstrap_interval
 from eval.subject import Answering, ServiceSubject
 from eval.tables import Table, csv_text, text_table
 from eval.trec import Run, beir_run, trec_qrels, trec_run
+from ingest.errors import InputError
 
 
 def compare_command(args: argparse.Namespace) -> int:
@@ -165,3 +174,23 @@ def _indexing() -> Callable[[int, int], None]:
             print(f"\r{text}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     return show
+
+
+def register_command(args: argparse.Namespace, open_service: Callable[[], Answering]) -> int:
+    """Compare the figures drawn from the documents with a register of them."""
+    listed = read_register(args.register)
+    service = open_service()
+    try:
+        if not isinstance(service, Figures):
+            raise InputError("no_figures", "Ce service ne donne pas de registre de chiffres.")
+        report = check_register(listed, service)
+    finally:
+        service.close()
+    if args.json:
+        print(dumps(json_register(report)))
+    else:
+        print(text_register(report, args.show_failures))
+    broken = register_breaches(report, args.gate) if args.gate else ()
+    for one in broken:
+        print(one, file=sys.stderr)
+    return FAILED if broken else DONE

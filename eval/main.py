@@ -11,7 +11,13 @@ from assistant.cli.output import DONE, FAILED
 from assistant.settings import Settings
 from eval import wording
 from eval.check import check
-from eval.commands import ablate_command, bench_command, compare_command, robust_command
+from eval.commands import (
+    ablate_command,
+    bench_command,
+    compare_command,
+    register_command,
+    robust_command,
+)
 from eval.compare import Comparison, Rows, compare, read_rows
 from eval.export import csv_report, junit_report
 from eval.gate import (
@@ -62,6 +68,8 @@ def main(
         return propose_command(args, where)
     if args.candidates:
         return candidates_command(args, where)
+    if args.register is not None:
+        return register_command(args, open_service)
     gate = read_gate(args.gate) if args.gate else None
     before = read_rows(args.against) if args.against else {}
     gold = read_gold(args.gold)

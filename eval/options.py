@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.cli.french import FrenchParser
 from eval import wording
 
-MODES = ("compare", "beir", "propose", "candidates")  # what needs no file of questions
+MODES = ("compare", "beir", "propose", "candidates", "register")  # what needs no file of questions
 
 
 def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
@@ -23,6 +23,7 @@ def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
     add("--write-baseline", type=Path, metavar="FICHIER", help="écrit la référence d'un seuil")
     add("--against", type=Path, metavar="RAPPORT.json", help="compare avec un rapport d'avant")
     add("--type", action="append", dest="types", metavar="TYPE", help="seulement ce type")
+    add("--register", type=Path, metavar="DOSSIER", help="compare les chiffres tirés à un registre")
     add("--show-failures", action="store_true", help="montre les questions à revoir")
     add("--check", action="store_true", help="vérifie les questions sur l'index, sans les poser")
     add("--ablate", action="store_true", help="mesure ce que chaque partie de la recherche apporte")

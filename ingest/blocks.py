@@ -88,6 +88,8 @@ def join_lines(texts: Sequence[str]) -> str:
 
 def _keeps_hyphen(text: str) -> bool:
     last = _LAST_WORD.search(text[-30:])
+    if last is not None and last[0] == "Co" and text[: -len("Co-")].strip():
+        return False  # a name cut at the line end, for « co- » is not written so within a phrase
     return last is not None and fold(last[0]) in {
         "peut", "celui", "celle", "ceux", "apres", "avant", "demi", "mi", "non", "vice", "sous",
         "grand", "mini", "rendez", "bien", "co", "lui", "elle", "eux", "tout", "au",

@@ -10,7 +10,7 @@ from ingest.french.numbers import Number, find_numbers
 from ingest.french.stopwords import STOP_WORDS
 from ingest.records import Statement
 
-__all__ = ["label_of", "qualifier_of", "singular", "unit_of"]
+__all__ = ["SIZE", "label_of", "qualifier_of", "singular", "unit_of"]
 
 _QUALIFIER = re.compile(
     r"(plus d[e’']|près d[e’']|environ|au moins|moins d[e’']|en moyenne|moyenne d[e’']"
@@ -29,6 +29,21 @@ _VERB_LEAD = re.compile(
     r"|(?:ont|a|avaient) [^\W\d_]+(?:é|u|i|s|t) (?:les? |la |l['’]|des |du |une? ))",
     re.IGNORECASE,
 )
+# « Le Secrétariat en propose 19 et … », « L’année en a ajouté 9. »
+_OF_IT = re.compile(r"\ben (?:[^\W\d_]+ ){1,2}$", re.IGNORECASE)
+_STANDS_ALONE = re.compile(r"\s*(?:[.;,)]|$|(?:et|en|dans|pendant|cette|dont)\b)")
+_MORE = re.compile(r"(?:[ \u00a0\u202f]?[%$])?\s+de (plus|moins)\b(?! (?:de|en)\b)", re.IGNORECASE)
+_DENIED = re.compile(r"(?:ne |n['’])(?:l['’])?(?:étaient|sont|ont|avaient)\b(?: pas)?", re.I)
+# « les villes de 100 000 personnes et plus »: how large they are, not how many people
+_SIZE_OF = re.compile(
+    r"(?:\b(?:les|des|aux|ces|dans les|[^\W\d_]+s) [^\W\d_]{3,}s(?: [^\W\d_]{3,}e?s)?"
+    r" (?:de|comptant|ayant)|(?:[A-ZÀ-Þ][\w’'–-]+|[^\W\d_]{3,}s)"
+    r" \((?:plus|moins) de) $"
+)
+SIZE = "taille de"  # qualifier of « les villes de 100 000 personnes »
+_SOULS = re.compile(
+    r"\s*(?:personnes|individus|habitants?|âmes|résident\w+|citoyen\w+|employé\w+|membres)\b", re.I
+)
 # What leads to the next number rather than tells what this one counts. Counting verbs
 # (« le coffre comprend ») stay: they tell what the number is the whole of.
 _LINKS = frozenset("provenant allant atteignant seulement dont".split())
@@ -46,9 +61,14 @@ def label_of(statement: Statement, number: Number) -> str:
     (« une augmentation de 40 % »), its lead-in, its title, or its whole sentence.
     """
     text = statement.text
+    if _is_of_it(text, number):
+        return _before(text, number)
     after = _after(text, number)
+    if statement.kind == "key_figure":
+        after = _whole(text, number, after)
     before = _before_colon(text, number)
-    shared = _shared(text, number) if not after or is_nounless(text, number) else ""
+    loose = not after or is_nounless(text, number) or _MORE.match(text, number.end)
+    shared = _shared(text, number) if loose else ""
     if shared:
         return shared
     if after and before and len(before.split()) <= 16:
@@ -58,6 +78,21 @@ def label_of(statement: Statement, number: Number) -> str:
     return found or next(one for one in above if one)
 
 
+def _is_of_it(text: str, number: Number) -> bool:
+    """« en propose 19 »: the number stands for what was said before, with no noun after it."""
+    head = text[max(0, number.start - 40) : number.start]
+    return _OF_IT.search(head) is not None and _STANDS_ALONE.match(text, number.end) is not None
+
+
+def _whole(text: str, number: Number, label: str) -> str:
+    """A label that a comma cut: its list (« famille, travail et vie ») or its proper title."""
+    at = text.find(label, number.end) if label else -1
+    rest = text[at + len(label) :] if at >= 0 else ""
+    titled = re.match(r", (?=[A-ZÀ-Þ«])[^;:()\d]{3,90}$", rest)
+    listed = re.match(r"(?:, [^,;.:()\d]{2,40})+ et [^,;.:()\d]{2,60}$", rest)
+    return f"{label}{rest}".rstrip(" .") if titled or listed else label
+
+
 def _after(text: str, number: Number) -> str:
     label = _own(text, number)
     if not is_nounless(text, number):
@@ -65,7 +100,19 @@ def _after(text: str, number: Number) -> str:
     counted = antecedent(text, number)
     if counted is None:
         return label
+    denied = _DENIED.match(label)
+    if denied is not None:
+        return f"{counted} {_denied_word(text, number)}".strip()
     return counted if _TIME.match(label) else f"{counted} {label}".strip()
+
+
+def _denied_word(text: str, number: Number) -> str:
+    """« 44 étaient membres et 33 ne l’étaient pas » → « non membres »."""
+    head = text[max(0, number.start - _REACH) : number.start]
+    earlier = find_numbers(head)
+    after = head[earlier[-1].end :] if earlier else ""
+    said = re.match(r"\s*(?:étaient|sont) ([^\W\d_]+)", after)
+    return f"non {said[1]}" if said else ""
 
 
 def _own(text: str, number: Number) -> str:
@@ -73,6 +120,7 @@ def _own(text: str, number: Number) -> str:
     tail = _SYMBOL.sub("", text[number.end : number.end + _REACH], count=1)
     if number.symbol is None or not _SYMBOL.match(text, number.end):
         tail = text[number.end : number.end + _REACH]
+    tail = re.sub(r"^,\s(?=d['’]|de |des |du )", " ", tail)
     close = _CLAUSE_END.search(tail)
     end = close.start() if close is not None else len(tail)
     following = find_numbers(tail)
@@ -106,9 +154,11 @@ def _shared(text: str, number: Number) -> str:
     """Label of the number that a change is about: « 4 300 abonnés, une augmentation de 40 % »."""
     head = text[max(0, number.start - _REACH) : number.start]
     said = _QUALIFIER.search(head)
+    earlier = find_numbers(head)
+    if _MORE.match(text, number.end):
+        return _own(head, earlier[-1]) if earlier else ""
     if said is None or not re.match(r"(?:une )?(?:augm|hauss|baiss|dimin)", said[1], re.I):
         return ""
-    earlier = find_numbers(head)
     return _own(head, earlier[-1]) if earlier else ""
 
 
@@ -116,13 +166,22 @@ def _before(text: str, number: Number) -> str:
     head = text[max(0, number.start - _REACH) : number.start]
     head = _QUALIFIER.sub("", head).strip(" (,")
     clause = re.split(r"[;:!?]|\.\s|,\s", head)[-1]
+    if earlier := find_numbers(clause):
+        later = re.sub(r"^\W*(?:et|ou|puis)\s", "", clause[earlier[-1].end :])
+        clause = later if len(later.split()) > 1 else clause
     label = " ".join(_without_links(clause.split())[-_MAX_WORDS:]).strip(" (–—-")
     return _VERB_LEAD.sub("", label, count=1) if _VERB_LEAD.match(label) else label
 
 
 def qualifier_of(text: str, number: Number) -> str | None:
     """« plus de », « près de », « environ »…; None when the number stands bare."""
-    match = _QUALIFIER.search(text[max(0, number.start - 60) : number.start])
+    more = _MORE.match(text, number.end)
+    if more is not None:
+        return "augmentation de" if more[1].lower() == "plus" else "diminution de"
+    head = text[max(0, number.start - 60) : number.start]
+    if _SOULS.match(text, number.end) and _SIZE_OF.search(head):
+        return SIZE
+    match = _QUALIFIER.search(head)
     if match is None:
         return "environ" if number.approximate else None
     said = match[1].lower().replace("’", "'")
@@ -139,8 +198,10 @@ def unit_of(text: str, number: Number) -> str | None:
     """
     if number.symbol is not None:
         return number.symbol
-    if is_nounless(text, number):
-        counted = antecedent(text, number)
+    if _is_of_it(text, number):
+        return None
+    if is_nounless(text, number) or _MORE.match(text, number.end):
+        counted = antecedent(text, number) or _shared(text, number)
         return first_noun(counted) if counted else None
     tail = text[number.end : number.end + 60]
     close = _CLAUSE_END.search(tail)

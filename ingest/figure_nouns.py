@@ -21,19 +21,29 @@ _PREFIXES = frozenset("sous hors apres tres plus".split())
 _PARTICIPLES = "provenant|venant|œuvrant|totalisant|regroupant|comprenant|incluant|couvrant"
 _VERB = (
     r"(?:qui )?(?:sont|est|étaient|était|seront|sera|ont|a|avaient)\b(?! (?:des |les |d['’]))"
-    r"|l['’]|s['’]|se\b|y\b"
+    r"|l['’]|s['’]|se\b|y\b|n['’]|ne\b"
 )
 # What may follow a number that has no noun of its own.
 _NOUNLESS = re.compile(
-    rf"\s*(?:(?P<verb>{_VERB})|(?P<participle>(?:{_PARTICIPLES})\b|[^\W\d_]+(?:é|u|i)e?s "
-    r"(?:par|aux?|à)\b)|(?P<place>(?:aux?|à|en|avec|dans|par|pour|chez|sur)\b))",
+    rf"\s*(?:(?P<verb>{_VERB})|(?P<several>[^\W\d_]{{2,}}ent\b)"
+    rf"|(?P<participle>(?:{_PARTICIPLES})\b|[^\W\d_]+(?:é|u|i)e?s (?:par|aux?|à)\b)"
+    r"|(?P<gap>,\s(?=(?:d['’]|de |des |du )))"
+    r"|(?P<place>(?:aux?|à|en|avec|dans|par|pour|chez|sur)\b))",
     re.IGNORECASE,
 )
 _AMONG = re.compile(
     r"\b(?:de|parmi|sur) (?:ces|ceux|les|ses|nos|leurs) ([^,;.:\d]{3,60}), ?(?:dont )?$", re.I
 )
 _DONT = re.compile(r"\bdont (?:plus de |près de |environ )?$", re.IGNORECASE)
-_COMPARED = re.compile(r"(?:comparativement à|contre|par rapport à|au lieu de) $", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?:comparativement à|contre|par rapport à|au lieu de"
+    r"|(?:ils|elles) (?:n['’])?(?:étaient|sont|seront|furent)(?: alors)?) $",
+    re.IGNORECASE,
+)
+# « 69 personnes sur place et 20 en ligne », « 48 appartiennent à X et 418 à Y »
+_JOINED = re.compile(
+    r"(?:\b(?:et|ou|puis|dont)|[:,;]) (?:plus de |près de |environ )?$", re.IGNORECASE
+)
 _NOUN_PHRASE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(?: et (?:d['’])?([^\W\d_]+))?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _REACH = 300  # characters
@@ -41,15 +51,33 @@ _REACH = 300  # characters
 
 def is_nounless(text: str, number: Number) -> bool:
     """Whether the number has no noun of its own: « 38 sont issus de », « 48 au sein de »."""
-    end = number.end
-    while text[end : end + 1] in (" ", "\u00a0", "\u202f", "%", "$") and end < len(text):
-        end += 1
-    match = _NOUNLESS.match(text, end, end + 60)
+    match = _nounless(text, number)
     if match is None:
         return False
+    if match["several"]:
+        return number.value > 1 and fold(match["several"]) != "cent"
+    if match["gap"]:
+        return _earlier(text, number) is not None
     if match["participle"] and not re.match(rf"(?:{_PARTICIPLES})\b", match["participle"], re.I):
         return _DONT.search(text[max(0, number.start - 30) : number.start]) is not None
     return not (match["place"] and re.match(r"en moyenne", text[match.start("place") :][:12], re.I))
+
+
+def _nounless(text: str, number: Number) -> re.Match[str] | None:
+    end = number.end
+    while text[end : end + 1] in (" ", "\u00a0", "\u202f", "%", "$") and end < len(text):
+        end += 1
+    return _NOUNLESS.match(text, end, end + 60)
+
+
+def _earlier(text: str, number: Number) -> tuple[Number, int] | None:
+    """The number before this one in its sentence, and where the text looked at begins."""
+    left = max(0, number.start - _REACH)
+    head = text[left : number.start]
+    earlier = [one for one in find_numbers(head) if one.symbol == number.symbol]
+    if not earlier or re.search(r"[.!?]\s", text[left + earlier[-1].end : number.start]):
+        return None
+    return earlier[-1], left
 
 
 def antecedent(text: str, number: Number) -> str | None:
@@ -62,22 +90,19 @@ def antecedent(text: str, number: Number) -> str | None:
     among = _AMONG.search(head)
     if among is not None:
         return among[1].strip()
-    match = _NOUNLESS.match(text, number.end + _symbol_width(text, number), number.end + 60)
-    if match is not None and match["place"] and _COMPARED.search(head) is None:
+    match = _nounless(text, number)
+    tied = _COMPARED.search(head) or _JOINED.search(head)
+    if match is not None and match["place"] and tied is None:
         return None
-    earlier = [one for one in find_numbers(head) if one.symbol == number.symbol]
-    if not earlier:
+    found = _earlier(text, number)
+    if found is None:
         return None
-    after = head[earlier[-1].end :].lstrip(" \u00a0\u202f%$")
-    after = re.sub(r"^(?:de |d['’]|des |du )", "", after)
-    if re.search(r"[.!?](?:\s|$)", after):
-        return None
-    return _phrase(after)
-
-
-def _symbol_width(text: str, number: Number) -> int:
-    match = re.compile("[ \u00a0\u202f]?[%$]").match(text, number.end)
-    return len(match.group()) if match is not None and number.symbol is not None else 0
+    earlier, left = found
+    whole = Number(earlier.start + left, earlier.end + left, earlier.value, symbol=earlier.symbol)
+    if is_nounless(text, whole):
+        return antecedent(text, whole)
+    after = text[whole.end : number.start].lstrip(" \u00a0\u202f%$")
+    return _phrase(re.sub(r"^(?:de |d['’]|des |du )", "", after))
 
 
 def _phrase(text: str) -> str | None:

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from decimal import Decimal
 
-from ingest.figure_labels import label_of, qualifier_of, unit_of
-from ingest.french.dates import When, find_times
+from ingest.figure_labels import SIZE, label_of, qualifier_of, unit_of
+from ingest.figure_nouns import is_nounless
+from ingest.figure_times import Said, Section, Time
 from ingest.french.numbers import Number, find_numbers
 from ingest.records import Document, Figure, Page, Statement
 
-_NOT_OF_THE_FIGURE = re.compile(
-    r"(?:jusqu['’]en|jusqu['’]au|d['’]ici|depuis|dès|après|avant|comparativement à"
-    r"|prévus? (?:en|pour))"
-    r"(?:\s+(?:l['’]année|la fin de|le|l['’]été|l['’]automne|l['’]hiver))?\s*$",
-    re.IGNORECASE,
-)
 # « quatre coins du Québec », and names that hold a number.
 _IDIOM = re.compile(r"quatre coins|1001 mesures|cent pour cent", re.IGNORECASE)
 # A line of a table of contents: several titles, each with its page.
 _CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,}\s+\d{1,3}(?:-\d{1,3})?\s+){2}")
+# « Portrait des membres ........ 4 »: a line of contents, and its page.
+_LEADERS = re.compile(r"(?:[.…·_]\s?){5,}\d{1,4}\s*$")
+# « De ces 466 comptes, 48… »: a number told before, then shared out.
+_TOLD_AGAIN = re.compile(r"^(?:De|Parmi|Sur|Les|Ces|Des|Dont)\s(?:(?:ces|les|nos|ses)\s)?$")
+_ROW = " | "
+_LONGEST_CELL = 160  # characters of a cell that names its row
 _MOST_NUMBERS = 40  # of a statement
 _OCR_SURE = 0.9  # at most, for a number that OCR read
 _OCR_UNSURE = 0.6  # doubtful, whatever the layout says
-_NEAR = 70  # characters between a number and the time said after it
 
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    year: str | None
-    date: str | None
 
 
 def find_figures(
@@ -45,7 +40,8 @@ def find_figures(
     """
     by_number = {page.number: page for page in pages}
     found: dict[str, Figure] = {}
-    section = _Section()
+    section = Section()
+    told = _Told()
     for statement in statements:
         section.enter(statement)
         numbers = _numbers(statement)
@@ -53,7 +49,8 @@ def find_figures(
             continue
         page = by_number[statement.page]
         quote = page.text[statement.start : statement.end]
-        said = _Said(statement, numbers, section.time)
+        said = Said(statement, numbers, section.time)
+        lead = (*section.named, *_row_lead(statement), *told.again(statement, numbers))
         at = 0
         for number in numbers:
             written = statement.text[number.start : number.end]
@@ -61,8 +58,9 @@ def find_figures(
             if span is None:
                 continue
             at = span[1]
-            figure = _figure(document, statement, number, span, said.of(number))
+            figure = _figure(document, statement, number, span, said.of(number), lead)
             figure = _as_sure_as_read(figure, page)
+            told.add(statement, figure)
             found.setdefault(figure.id, figure)  # a number is stated once, whoever quotes it
     return tuple(found.values())
 
@@ -76,37 +74,73 @@ def _as_sure_as_read(figure: Figure, page: Page) -> Figure:
     return replace(figure, confidence=min(figure.confidence, most))
 
 
-class _Section:
-    """The day that a section opens with, which its figures hold for (« Le 3 juin 2023… »)."""
+class _Told:
+    """Figures of a section, by value: a sentence that opens on one shares it out."""
 
     def __init__(self) -> None:
-        self._heading: tuple[str, ...] | None = None
-        self._open = False
-        self.time = _Time(None, None)
+        self._heading: tuple[str, ...] = ()
+        self._labels: dict[Decimal, str] = {}
 
-    def enter(self, statement: Statement) -> None:
-        """Follow the statements in order."""
+    def add(self, statement: Statement, figure: Figure) -> None:
+        """Take note of a figure of the section."""
         if statement.heading != self._heading:
-            self._heading, self.time = statement.heading, _Time(None, None)
-            self._open = bool(statement.heading) and " / " not in statement.heading[-1]
-        if statement.kind == "heading" or not self._open:
-            return
-        days = [when for when in find_times(statement.text) if _day(when)]
-        if days and days[0].start <= 12:
-            self.time = _Time(days[0].period, _day(days[0]))
-        self._open = statement.text.endswith(":")
+            self._heading, self._labels = statement.heading, {}
+        self._labels.setdefault(figure.number, figure.label)
+
+    def again(self, statement: Statement, numbers: Sequence[Number]) -> tuple[str, ...]:
+        """The label told before for the number that a sentence opens on."""
+        if statement.heading != self._heading or len(numbers) < 2:
+            return ()
+        if not _TOLD_AGAIN.match(statement.text[: numbers[0].start]):
+            return ()
+        label = self._labels.get(numbers[0].value)
+        return (label,) if label else ()
 
 
 def _numbers(statement: Statement) -> tuple[Number, ...]:
     """Numbers of a statement; a person's card counts nothing, and a row of data is no sentence."""
-    if statement.kind in ("card", "heading") or _CONTENTS.search(statement.text):
+    text = statement.text
+    if statement.kind in ("card", "heading") or _CONTENTS.search(text) or _LEADERS.search(text):
         return ()
+    name = _row_name(statement)
     found = tuple(
         number
-        for number in find_numbers(statement.text)
-        if not _IDIOM.match(statement.text, number.start)
+        for number in find_numbers(text)
+        if not _IDIOM.match(text, number.start)
+        and not (number.end <= name)
+        and not _is_pronoun(text, number)
+        and not (number.upper is not None and qualifier_of(text, number) == SIZE)
     )
     return found if len(found) <= _MOST_NUMBERS else ()
+
+
+def _row_name(statement: Statement) -> int:
+    """Where the first cell of a table row ends, when numbers alone name the row; else 0."""
+    if not statement.lead or _ROW not in statement.lead[-1]:
+        return 0
+    first = statement.lead[-1].split(_ROW)[0]
+    cell, _, rest = statement.text.partition("; ")
+    if not cell.startswith(f"{first} : ") or not rest:
+        return 0
+    written = cell.removeprefix(f"{first} : ")
+    return len(cell) if re.fullmatch(r"[\d\s,.]+(?:(?:et|à|-|,) ?[\d\s]+)*", written) else 0
+
+
+def _row_lead(statement: Statement) -> tuple[str, ...]:
+    """Lead-ins of a table row: the cells that name it stand for the line of headings."""
+    if not statement.lead or _ROW not in statement.lead[-1]:
+        return statement.lead
+    cells = [cell for cell in statement.text.split("; ") if cell[-1:] not in "–-:"]
+    short = (cell for cell in cells if len(cell) <= _LONGEST_CELL)
+    named = "; ".join(cell for cell in short if not find_numbers(cell))
+    return (*statement.lead[:-1], named) if named else statement.lead
+
+
+def _is_pronoun(text: str, number: Number) -> bool:
+    """« les trois se complètent »: the word stands for things told before."""
+    if text[number.start : number.start + 1].isdigit() or not is_nounless(text, number):
+        return False
+    return re.search(r"\b(?:les|ces|ses|leurs) $", text[: number.start], re.I) is not None
 
 
 def _locate(quote: str, written: str, start: int) -> tuple[int, int] | None:
@@ -126,7 +160,8 @@ def _figure(
     statement: Statement,
     number: Number,
     span: tuple[int, int],
-    time: _Time,
+    time: Time,
+    lead: tuple[str, ...],
 ) -> Figure:
     text = statement.text
     digest = hashlib.sha256(
@@ -150,54 +185,6 @@ def _figure(
         year=time.year or document.year,
         date=time.date,
         heading=statement.heading,
-        lead=statement.lead,
+        lead=lead,
         confidence=statement.confidence,
     )
-
-
-class _Said:
-    """The times that a statement says for its numbers."""
-
-    def __init__(self, statement: Statement, numbers: Sequence[Number], section: _Time) -> None:
-        self._text = statement.text
-        named = find_times(self._text)
-        self._times = [when for when in named if when.period and _governs(self._text, when)]
-        self._starts = [when.start for when in self._times]
-        self._numbers = [number.start for number in numbers]
-        self._above = _time_above(statement)
-        if self._above.year is None and not named:
-            self._above = section
-
-    def of(self, number: Number) -> _Time:
-        """The time said right after the number, else opening its sentence, else above it."""
-        rank = bisect_left(self._starts, number.end)
-        if rank < len(self._times) and self._is_tied(number, self._times[rank]):
-            return _said(self._times[rank])
-        if rank and self._times[rank - 1].end <= number.start:
-            return _said(self._times[rank - 1])
-        return _Time(None, None) if self._times else self._above
-
-    def _is_tied(self, number: Number, when: When) -> bool:
-        between = bisect_left(self._numbers, when.start) - bisect_left(self._numbers, number.end)
-        near = when.start - number.end <= _NEAR
-        return near and not between and not re.search("[;.]", self._text[number.end : when.start])
-
-
-def _time_above(statement: Statement) -> _Time:
-    for source in (*reversed(statement.lead), *reversed(statement.heading[-1:])):
-        said = [when for when in find_times(source) if when.period]
-        if said and " / " not in source:
-            return _said(said[-1])
-    return _Time(None, None)
-
-
-def _said(when: When) -> _Time:
-    return _Time(when.period, _day(when))
-
-
-def _governs(text: str, when: When) -> bool:
-    return _NOT_OF_THE_FIGURE.search(text[max(0, when.start - 60) : when.start]) is None
-
-
-def _day(when: When) -> str | None:
-    return when.iso if when.precision == "day" else None

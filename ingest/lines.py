@@ -109,6 +109,8 @@ def read_lines(page: Page) -> list[Line]:
             lines.append(Line(position, position, "", "blank"))
         else:
             kind, offset, level = _classify(body, raw)
+            if kind == "number" and body.endswith(".") and _left_open(lines):
+                kind = "text"  # « L’année en a ajouté / 9. »: the end of a sentence
             start, end = position + offset, position + len(raw.rstrip())
             while start < end and raw[start - position].isspace():
                 start += 1
@@ -118,6 +120,12 @@ def read_lines(page: Page) -> list[Line]:
             lines.append(Line(start, end, text, kind, indent, level, size, body[0] in "–—"))
         position += len(raw) + 1
     return lines
+
+
+def _left_open(lines: Sequence[Line]) -> bool:
+    """Whether the line right above is text that does not end a sentence."""
+    above = lines[-1] if lines else None
+    return above is not None and above.kind in ("text", "bullet") and above.text[-1:].isalpha()
 
 
 class _Sizes:

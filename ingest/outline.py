@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ingest.blocks import Block
 
 _SHORT = 170  # characters: a paragraph this short may still belong to its lead-in
@@ -16,6 +18,7 @@ class Outline:
 
     def __init__(self) -> None:
         self._titles: dict[int, str] = {}
+        self._begins: dict[int, int] = {}  # level to first character, titles of this page
         self._lead: tuple[str, ...] = ()
         self._item_lead: tuple[str, ...] = ()
         self._before: str = ""
@@ -31,6 +34,22 @@ class Outline:
     def heading(self) -> tuple[str, ...]:
         """Titles above, outermost first."""
         return tuple(self._titles[level] for level in sorted(self._titles))
+
+    def turn_page(self) -> None:
+        """A new page begins: the titles above it stand on another one."""
+        self._begins = {}
+
+    def heading_without(self, beside: Callable[[int], bool]) -> tuple[str, ...]:
+        """Titles above, the innermost left out while ``beside`` is true of where they begin.
+
+        Args:
+            beside: whether a title of this page, told by its first character, heads a
+                column that what is read now is not in.
+        """
+        levels = sorted(self._titles)
+        while len(levels) > 1 and levels[-1] in self._begins and beside(self._begins[levels[-1]]):
+            levels.pop()
+        return tuple(self._titles[level] for level in levels)
 
     @property
     def lead(self) -> tuple[str, ...]:
@@ -78,8 +97,10 @@ class Outline:
             self._titles[level] = f"{self._titles[level]} / {text}"[:300]
         else:
             self._titles[level] = text
+        self._begins[level] = block.start
         for deeper in [one for one in self._titles if one > level]:
             del self._titles[deeper]
+            self._begins.pop(deeper, None)
         self._level = level
         self._content = False
         self._join_run(level)

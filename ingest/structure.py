@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
 from ingest.bookmarks import declared_headings, titles_by_page
 from ingest.cards import card_text
+from ingest.columns import is_beside
 from ingest.french.sentences import cut_long, split_sentences
 from ingest.furniture import mark_furniture
 from ingest.headings import classify
@@ -188,6 +190,7 @@ def _page_parts(
 ) -> Iterator[Part]:
     fresh = True
     table = Table()
+    outline.turn_page()
     for block in blocks:
         if block.kind == "furniture":
             fresh = True
@@ -253,5 +256,8 @@ def _key_figures(
     for pair in cluster.pairs:
         text = soft_case(pair.text, small)
         part = _part(page, pair.start, pair.end, outline, text)
-        parts.append(replace(part, kind="key_figure", confidence=pair.confidence))
+        heading = outline.heading_without(partial(is_beside, page, pair.number.start))
+        parts.append(
+            replace(part, kind="key_figure", confidence=pair.confidence, heading=heading)
+        )
     return sorted(parts, key=lambda part: part.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -11,15 +11,17 @@ from fastapi.responses import Response
 from assistant.api.context import Ctx, Json, Lang
 from assistant.api.fault import ErrorJson
 from assistant.api.inputs import one_document, optional_text, question_text, search_filters
-from assistant.export import figures_table
+from assistant.export import figures_table, figures_workbook
 from assistant.intake import clean_label, clean_year, readable
 from assistant.jsonform import figures_json, search_json
+from assistant.service import FigureResult
 from assistant.shapes import FiguresJson, SearchJson
 from index.hits import Filters
 
 router = APIRouter(tags=["Recherche"])
 
 CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUGGESTIONS = 8
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (400, 404, 422, 503)
@@ -53,7 +55,7 @@ async def search(
 @router.get(
     "/api/figures",
     summary="Chiffres énoncés dans les documents",
-    responses={200: {"model": FiguresJson, "content": {CSV: {}}}, **ERRORS},
+    responses={200: {"model": FiguresJson, "content": {CSV: {}, XLSX: {}}}, **ERRORS},
 )
 async def figures(
     request: Request,
@@ -65,7 +67,12 @@ async def figures(
     document: str | None = None,
     k: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Response:
-    """Figures, newest year first, with their series; CSV on `Accept: text/csv`."""
+    """Figures, newest year first, with their series.
+
+    CSV on `Accept: text/csv`, XLSX on `Accept:
+    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`. A `figure_id` as
+    query gives that figure.
+    """
     query = optional_text(q, context, lang)
     period, within = clean_year(year, lang), one_document(document)
     counted = clean_label(unit, 80)
@@ -73,9 +80,9 @@ async def figures(
     result = await context.pool.run(
         lambda: context.service.figures(query, year=period, unit=counted, document=within, k=k)
     )
-    if _wants_csv(request):
-        named = {"Content-Disposition": 'attachment; filename="chiffres.csv"', "Vary": "Accept"}
-        return Response(figures_table(result.figures).encode(), media_type=CSV, headers=named)
+    kind = _table_wanted(request)
+    if kind is not None:
+        return await _table(context, result, kind)
     return Json(figures_json(result, _since(started)), headers={"Vary": "Accept"})
 
 
@@ -87,9 +94,48 @@ async def suggest(context: Ctx, q: str = "") -> Response:
     return Json({"suggestions": list(found)})
 
 
-def _wants_csv(request: Request) -> bool:
+@router.get(
+    "/api/figures.{kind}",
+    summary="Chiffres en tableau",
+    responses={200: {"content": {CSV: {}, XLSX: {}}}, **ERRORS},
+)
+async def figures_file(
+    context: Ctx,
+    lang: Lang,
+    kind: Literal["csv", "xlsx"],
+    q: str = "",
+    year: str | None = None,
+    unit: str | None = None,
+    document: str | None = None,
+    k: Annotated[int, Query(ge=1, le=500)] = 500,
+) -> Response:
+    """The figures of a query as a CSV or XLSX file: an address to keep."""
+    query = optional_text(q, context, lang)
+    period, within = clean_year(year, lang), one_document(document)
+    counted = clean_label(unit, 80)
+    result = await context.pool.run(
+        lambda: context.service.figures(query, year=period, unit=counted, document=within, k=k)
+    )
+    return await _table(context, result, kind)
+
+
+async def _table(context: Ctx, result: FigureResult, kind: str) -> Response:
+    named = {
+        "Content-Disposition": f'attachment; filename="chiffres.{kind}"',
+        "Vary": "Accept",
+    }
+    if kind == "csv":
+        return Response(figures_table(result.figures).encode(), media_type=CSV, headers=named)
+    book = await context.pool.run(lambda: figures_workbook(result.figures))
+    return Response(book, media_type=XLSX, headers=named)
+
+
+def _table_wanted(request: Request) -> str | None:
+    """``csv`` or ``xlsx`` when the client asks for one of them and not for JSON."""
     accepted = request.headers.get("accept", "").lower()
-    return CSV in accepted and "application/json" not in accepted
+    if "application/json" in accepted:
+        return None
+    return "csv" if CSV in accepted else "xlsx" if XLSX in accepted else None
 
 
 def _since(started: float) -> float:

@@ -77,6 +77,7 @@ def _reading(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     figures.add_argument("--unit", metavar="UNITÉ", help="membre, %%, $…")
     figures.add_argument("--document", metavar="ID", help="seulement ce document")
     figures.add_argument("--csv", action="store_true", help="tableau CSV sur la sortie")
+    figures.add_argument("--xlsx", type=Path, metavar="FICHIER", help="classeur XLSX à écrire")
 
     measures = _command(commands, "measures", "trouve des mesures de la banque")
     measures.add_argument("query", metavar="RECHERCHE", nargs="?", default="")

@@ -6,13 +6,14 @@ import argparse
 import dataclasses
 import secrets
 import time
+from pathlib import Path
 
 from assistant import jsonform
 from assistant.bank.form import bank_json
 from assistant.bank.model import BankQuery
 from assistant.cli import show
 from assistant.cli.output import DONE, put_json, put_lines, put_text
-from assistant.export import figures_table
+from assistant.export import figures_table, figures_workbook
 from assistant.intake import clean_history, clean_label, clean_question, clean_year, is_identifier
 from assistant.messages import say
 from assistant.service import AskRequest, Service
@@ -70,9 +71,25 @@ def figures(args: argparse.Namespace, settings: Settings, service: Service) -> i
         put_json(jsonform.figures_json(result, _since(started)))
     elif args.csv:
         put_text(figures_table(result.figures))
+    elif args.xlsx is not None:
+        _write_file(args.xlsx, figures_workbook(result.figures))
+        put_text(f"{len(result.figures)} chiffres enregistrés dans « {args.xlsx} ».\n")
     else:
         put_lines(show.figure_lines(result))
     return DONE
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write a file that the person named.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        message = f"Impossible d'écrire « {path} » ({error.strerror})."
+        raise InputError("not_writable", message) from error
 
 
 def measures(args: argparse.Namespace, settings: Settings, service: Service) -> int:

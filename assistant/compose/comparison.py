@@ -47,12 +47,22 @@ def compose_comparison(found: Found) -> Draft | None:
     if not stated and len(held) < 2:
         return None
     sentences = [*_lead(found, held), *(_line(found, row) for row in held)]
-    missing = [row.year for row in rows if row.best is None] if stated else []
+    missing = [row.year for row in rows if row.best is None] if stated else _unheld(found, rows)
     missing += [year for year in found.uncovered if year not in found.years]
     if missing and held:
         sentences.append(_missing(found, missing, held))
     score = sum(row.best.score for row in held) / len(held)
     return Draft("comparison", tuple(sentences), score)
+
+
+def _unheld(found: Found, rows: Sequence[_Year]) -> list[str]:
+    """For « dans tous les rapports »: years of documents of the same kind without a figure."""
+    if not found.question.asked.every:
+        return []
+    kinds = {row.best.entry.document.kind for row in rows if row.best is not None}
+    documents = [entry.document for entry in found.register.entries]
+    alike = {document.year for document in documents if document.kind in kinds}
+    return [row.year for row in rows if row.best is None and row.year in alike]
 
 
 def _held(rows: Sequence[_Year]) -> list[_Held]:
@@ -84,7 +94,9 @@ def _alike(one: Scored, reference: Scored, found: Found) -> bool:
         return True
     counted = found.question.counted[:1]
     return bool(counted) and all(
-        match(counted[0], frozenset({noun})) for noun in (mine, other) if noun
+        match(counted[0], frozenset({noun}) | which.entry.each)
+        for noun, which in ((mine, one), (other, reference))
+        if noun
     )
 
 

@@ -12,14 +12,18 @@ from assistant.compose.quoting import cited
 from assistant.evidence.figures import Scored, best_figures
 from assistant.evidence.matching import match
 from assistant.question.model import Term
+from assistant.question.subject import is_verbal
 from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.french.tokens import terms
 from ingest.records import Statement
 
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
-_OTHER_COVER = 0.5  # least when the noun counted is not the one asked
+_OTHER_COVER = 0.55  # least when the noun counted is not the one asked
 _SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart
+_MEASURES = frozenset(
+    terms("heures minutes secondes jours semaines mois kilomètres mètres kilogrammes litres tonnes")
+)
 _CLOSE = 0.07  # scores this near are told apart by the year
 
 
@@ -56,27 +60,59 @@ def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
 
 def good_enough(one: Scored, found: Found) -> bool:
     """Whether a figure may be given as the answer."""
-    if one.head < HEAD or one.cover < COVER or one.score < SCORE:
+    dated = found.question.asked.date is not None
+    dated = dated and found.question.asked.date == one.entry.figure.date
+    if one.head < HEAD or one.score < SCORE or (one.cover < COVER and not dated):
         return False
-    if found.question.symbol == "$" and one.cover < _OTHER_COVER:
+    if found.question.symbol is not None and one.cover < _OTHER_COVER:
         return False
     noun = one.entry.head and found.question.counted[:1]
-    if noun and not match(noun[0], one.entry.head) and one.cover < _OTHER_COVER:
+    if noun and match(noun[0], one.entry.head) < 1 and one.cover < _OTHER_COVER:
         return False
     focused = any(term.stem not in found.org for term in found.question.focus)
     if not focused and one.head < _SURE_HEAD:
         return False
-    return not _lacks_name(one, found)
+    if _lacks_name(one, found) or _other_measure(one, found):
+        return False
+    asked = found.question.standalone.lower()
+    simple = "(au sujet de" not in asked and len(re.findall(r"\bcombien\b", asked)) < 2
+    return dated or not simple or _mostly_said(one, found)
+
+
+def _mostly_said(one: Scored, found: Found) -> bool:
+    """Whether more than half of what tells the figure apart is said of it; a name counts twice.
+
+    Verbs and words that no document holds do not count: people say them in many ways.
+    """
+    focus = [
+        term
+        for term in found.question.focus
+        if term.stem not in found.org and term.known and (term.name or not is_verbal(term.word))
+    ]
+    candidate = one.candidate
+    fields = [one.entry.label, one.entry.context, one.entry.about]
+    if candidate is not None:
+        fields += [candidate.own, candidate.lead, candidate.heading, candidate.section]
+        fields.append(candidate.near)
+    worth = {term.stem: 2 if term.name else 1 for term in focus}
+    said = sum(worth[t.stem] for t in focus if any(match(t, field) for field in fields))
+    return not focus or 2 * said > sum(worth.values())
 
 
 def _lacks_name(one: Scored, found: Found) -> bool:
-    """Whether a name or a number of the question is nowhere around the figure."""
+    """Whether a name or a number of the question is nowhere around the figure.
+
+    A short form (« PFM ») has to be said of the figure itself, in its label, sentence or
+    titles; another name may be said in its section.
+    """
     candidate = one.candidate
-    around = [one.entry.label, one.entry.context]
+    close = [one.entry.label, one.entry.context]
+    around: list[frozenset[str]] = []
     if candidate is not None:  # what is said further off may be said of something else
-        around += [candidate.own, candidate.lead, candidate.heading, candidate.section]
+        close += [candidate.own, candidate.lead, candidate.heading]
+        around = [candidate.section]
     if found.document_ids or one.entry.document.kind != "rapport":
-        around.append(one.entry.about)
+        close.append(one.entry.about)
     for term in found.question.terms:
         if not term.name or term.stem in found.org or found.question.series:
             continue
@@ -84,9 +120,19 @@ def _lacks_name(one: Scored, found: Found) -> bool:
             return True
         if term.word[:1].isdigit() and _said_in(term, one, found):
             continue
-        if term.weight > 2.0 and not any(match(term, field) for field in around):
+        fields = close if term.word.isupper() and len(term.word) > 1 else [*close, *around]
+        if not any(match(term, field) for field in fields):
             return True
     return False
+
+
+def _other_measure(one: Scored, found: Found) -> bool:
+    """Whether a unit of measure is asked (« combien d’heures ») that the figure is not in."""
+    asked = [term.stem for term in found.question.counted if term.stem in _MEASURES]
+    if not asked:
+        return False
+    unit = terms(one.entry.figure.unit or "")
+    return not (set(asked) & {*unit, *one.entry.head})
 
 
 def _said_in(term: Term, one: Scored, found: Found) -> bool:

@@ -13,6 +13,7 @@ from assistant.evidence.statements import (
     Ranked,
     asks_contact,
     has_contact,
+    other_rank,
     others_named,
 )
 from assistant.question.model import Term
@@ -57,6 +58,8 @@ def acceptable(one: Ranked, found: Found) -> bool:
     if not _right_kind(one, found):
         return False
     person = found.question.kind == "who"
+    if person and other_rank(one.candidate, found.question.terms):
+        return False
     fields = [stems for stems, _ in one.candidate.fields]
     if person:  # whoever is named nearby may be someone else
         candidate = one.candidate
@@ -64,9 +67,21 @@ def acceptable(one: Ranked, found: Found) -> bool:
     for term in found.question.terms:
         rare = term.weight > found.lexicon.top * (0.4 if person else 0.55)
         needed = term.name and rare and not term.others and term.stem not in found.org
-        if needed and not any(match(term, field) for field in fields):
+        near = [*fields, *_section(one, found)] if term.word[:1].isdigit() else fields
+        if needed and not any(match(term, field) for field in near):
             return False
     return True
+
+
+def _section(one: Ranked, found: Found) -> list[frozenset[str]]:
+    """Stems of the statements found under the same title of the same document."""
+    mine = one.candidate
+    return [
+        other.own
+        for other in found.candidates
+        if other.document.id == mine.document.id
+        and other.statement.heading == mine.statement.heading
+    ]
 
 
 def _right_kind(one: Ranked, found: Found) -> bool:

@@ -26,6 +26,7 @@ _NEUTRAL = re.compile(
 )
 
 
+_SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
@@ -66,7 +67,7 @@ def score_figure(
         question: as understood.
         org: stems of the body's own name, which tell nothing.
     """
-    head = _head(entry, question)
+    head = _head(entry, candidate, question)
     focus = [term for term in question.focus if term.stem not in org]
     counted = question.counted[1:] if head >= _SAME else question.counted
     rest = [term for term in counted if not match(term, entry.head)]
@@ -101,10 +102,10 @@ def _fields(entry: Entry, candidate: Candidate | None) -> tuple[tuple[frozenset[
     if candidate is None:
         return ((entry.label, 1.0), (entry.context, 0.75))
     (own, _), *around = candidate.fields
-    return ((entry.label, 1.0), (own, 0.8), *around)
+    return ((entry.label, 1.0), (own, 0.85), (entry.context, 0.8), *around)
 
 
-def _head(entry: Entry, question: Question) -> float:
+def _head(entry: Entry, candidate: Candidate | None, question: Question) -> float:
     """Whether the figure counts what is asked."""
     unit = entry.figure.unit
     if question.symbol is not None:
@@ -112,6 +113,10 @@ def _head(entry: Entry, question: Question) -> float:
             return 0.0
         around = [match(term, entry.label) for term in question.counted]
         said = [match(term, entry.context) for term in question.counted]
+        near = candidate.section if candidate is not None else frozenset()
+        said += [match(term, near) for term in question.counted] if question.symbol == "%" else []
+        if question.symbol == "%" and any(said):  # told by what is said of it, not by its noun
+            return max([_SHARE, *around])
         return max([0.75 if not around or any(said) else 0.6, *around])
     if unit == "%" and question.counted:
         count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None
@@ -124,6 +129,7 @@ def _head(entry: Entry, question: Question) -> float:
     noun = lead_noun(entry.figure.label)
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
+    best = max(best, 0.8 * match(first, entry.each))
     if first.stem in _PEOPLE and entry.head & _HUMAN:
         best = max(best, 0.9)
     if best < 1:
@@ -146,6 +152,8 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     if extra and not focused and _RESTRICTION.search(_NEUTRAL.sub("", figure.label)):
         penalty += 0.4
     qualifier = figure.qualifier or ""
+    if qualifier.startswith("taille"):
+        penalty += 0.5
     if re.search("augmentation|hausse|baisse|diminution", qualifier):
         penalty += 0.0 if mentions_increase(question.standalone) else 0.35
     noun = question.counted[0].word if question.counted else ""

@@ -31,6 +31,8 @@ class Entry:
         label: stems of the whole label and unit.
         context: stems of its lead-ins and titles.
         about: stems of its document's title.
+        each: stems of what there is one of for each thing counted (« onze villes ont signé
+            une entente » counts ententes too).
     """
 
     figure: Figure
@@ -39,6 +41,20 @@ class Entry:
     label: frozenset[str]
     context: frozenset[str]
     about: frozenset[str] = frozenset()
+    each: frozenset[str] = frozenset()
+
+
+_ONE_EACH = re.compile(
+    r"^[^,;:]{3,60}? (?:ont|avaient|auront) (?:chacune? |toutes? |tous )?[^\W\d_]+ (?:une?|leur)"
+    r" ((?:nouvelle |premi[èe]re? |nouveau )?[^\W\d_]+)",
+    re.IGNORECASE,
+)
+
+
+def one_each(label: str) -> frozenset[str]:
+    """Stems of the thing that each of those counted has one of; empty when none is told."""
+    said = _ONE_EACH.match(label)
+    return frozenset(terms(said[1])) - _QUALIFYING if said else frozenset()
 
 
 def head_words(label: str) -> list[str]:
@@ -89,6 +105,7 @@ class Register:
                 frozenset(terms(f"{figure.label} {figure.unit or ''}")),
                 frozenset(terms(" ".join((*figure.heading[-2:], *figure.lead)))),
                 frozenset(terms(document.title)),
+                one_each(figure.label),
             )
             self.entries.append(entry)
             self.by_statement[figure.statement_id].append(place)

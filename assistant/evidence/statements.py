@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
@@ -70,6 +71,7 @@ def _rank(
     score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank
     score += _kind_bonus(candidate, question, wanted, org)
     score += _label_bonus(candidate, question)
+    score += _cell_bonus(candidate, wanted)
     score -= _year_penalty(candidate, years)
     if candidate.statement.kind == "heading":
         score -= 0.12
@@ -80,6 +82,7 @@ def _rank(
     return Ranked(candidate, cover, own, score)
 
 
+_ORDINAL = re.compile(r"\d{1,2}(?:e|er|re)")
 _PHONE = re.compile(r"\b\d{3}[ .-]\d{3}-\d{4}\b")
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _ADDRESS = re.compile(
@@ -114,6 +117,26 @@ def _label_bonus(candidate: Candidate, question: Question) -> float:
     return 0.2 if any(match(term, held) == 1 for term in question.terms[:2]) else 0.0
 
 
+def _cell_bonus(candidate: Candidate, wanted: Sequence[Term]) -> float:
+    """A table row one of whose cells is just the word asked (« Territoire : Estrie »)."""
+    text = candidate.statement.text
+    if not candidate.statement.lead or " | " not in candidate.statement.lead[-1]:
+        return 0.0
+    cells = [frozenset(terms(cell.partition(" : ")[2])) for cell in text.split("; ")]
+    return 0.12 if any(frozenset({term.stem}) in cells for term in wanted) else 0.0
+
+
+def other_rank(candidate: Candidate, wanted: Sequence[Term]) -> bool:
+    """Whether another rank is told than the one asked (« la 2e vice-présidente »)."""
+    asked = {
+        term.stem
+        for term, role in pairwise(wanted)
+        if _ORDINAL.fullmatch(term.stem) and _is_role_stem(role.stem)
+    }
+    said = {stem for stem in candidate.own if _ORDINAL.fullmatch(stem)}
+    return bool(asked) and not asked & said
+
+
 def _kind_bonus(
     candidate: Candidate, question: Question, wanted: Sequence[Term], org: Collection[str]
 ) -> float:
@@ -140,6 +163,8 @@ def _kind_bonus(
 
 def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str]) -> float:
     text = candidate.statement.text
+    if other_rank(candidate, wanted):
+        return -0.25
     if "vic" in candidate.own and not any(term.stem == "vic" for term in wanted):
         return -0.1  # a vice-president is not the president
     if candidate.statement.kind == "card":

@@ -141,7 +141,7 @@ def to_french(question: str) -> str:
     >>> to_french("How many MRCs were members as of March 31, 2025?")
     'combien MRC membres 31 mars 2025'
     """
-    text = _dates(question)
+    text = re.sub(r"\b(\d{1,3})(?:st|nd|rd|th)\b", r"\1e", _dates(question), flags=re.IGNORECASE)
     for phrase in _ORDER:
         text = re.sub(rf"\b{phrase}\b", f" {_PHRASES[phrase]} ", text, flags=re.IGNORECASE)
     kept = []

@@ -27,6 +27,7 @@ _MEANT = re.compile(
 )
 _PRONOUN = re.compile(
     r"\b(?:elle|il|ils|elles|ca|cela|celui|celle|ceux|celles|celui-ci|celle-ci|leur|leurs|lui|y|en|"
+    r"la-dedans|la-dessus|parmi ca|dans ca|"
     r"ce dernier|cette derniere|la-bas|it|they|them|this one|that one|she|he|its|their"
     r"|(?:ce|cet|cette|ces|this|that|these|those) (?:chiffres?|nombres?|total|taux|montants?"
     r"|resultats?|figures?|numbers?|rate|amount))\b"
@@ -61,9 +62,12 @@ class Resolved:
 
 def resolve(text: str, history: Sequence[str]) -> Resolved:
     """One standalone question from a question and those before it, oldest first."""
-    base = Resolved("", "", "")
+    base = timed = Resolved("", "", "")
     for earlier in history:
         base = _step(earlier, base)
+        timed = base if _first_time(base.question) else timed
+    if not _content(text) and timed.question and not _first_time(base.question):
+        base = timed  # « et à l’été 2024 ? » goes back to the question that had a time
     return _step(text, base)
 
 

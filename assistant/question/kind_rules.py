@@ -46,7 +46,7 @@ FIGURE = any_of(
     (
         r"\bqu(?:el(?:le)?s?|oi) (?:est |etait |sont |fut |a ete )?(?:(?:le|la|les"
         r"|l') ?)?(?:\w+ )?(?:nombre|total|taux|pourcentage|proportion|part|montant"
-        r"|budget|cout|prix|population|moyenne|portee|superficie|revenus?|depenses?"
+        r"s?|budget|cout|prix|population|moyenne|portee|superficie|revenus?|depenses?"
         r"|salaires?|tirage|audience|deficit)\b"
     ),
     r"\b(?:percentage|proportion|share) of\b",

@@ -57,6 +57,11 @@ _EXCEPT = re.compile(
 )
 
 
+def is_verbal(word: str) -> bool:
+    """Whether a word looks like a verb form (« envoyées », « travaillaient »)."""
+    return _VERBAL.search(word) is not None
+
+
 def subject_terms(
     text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon
 ) -> tuple[Term, ...]:

@@ -47,3 +47,10 @@ ANTONYMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
         ("individuel", "collectif"),
     )
 )
+
+
+@lru_cache(maxsize=1)
+def known_stems() -> frozenset[str]:
+    """Stems that have a synonym or a contrary: they are words, not slips of other ones."""
+    contrary = frozenset(stem for pair in ANTONYMS for side in pair for stem in side)
+    return contrary | frozenset(synonym_stems())

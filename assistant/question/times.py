@@ -29,6 +29,8 @@ _CHANGE = re.compile(
 _SINCE = re.compile(
     r"\bdepuis (\d+|deux|trois|quatre|cinq|quelques) ans\b|\bau fil des ans\b|\bd'annee en annee\b"
     r"|\bd'une annee a l'autre\b|\b(?:chaque|toutes les|par) annees?\b|\bau cours des annees\b"
+    r"|\b(?:dans|selon|d'apres) (?:tous |chacun de |chacun des )?(?:les )?(?:deux |trois |quatre"
+    r" |cinq |\d )?rapports\b|\bchaque rapport\b|\bd'un rapport a l'autre\b"
     r"|\bover the years\b|\bhistorique\b|\bdans le temps\b"
 )
 

@@ -14,6 +14,7 @@ from assistant.question.language import question_language
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Question, Term
 from assistant.question.subject import counted_terms, subject_terms, wanted_symbol
+from assistant.question.synonyms import known_stems
 from assistant.question.times import Asked, asked_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms as terms_of
@@ -71,7 +72,7 @@ _IDIOMS = (
     (r"\bau départ\b|\bà l['’]origine\b|\bau juste\b", " "),
 )
 # « et les visiteurs ? »: other things to count, unlike « et à la patinoire ? ».
-_THINGS = re.compile(r"^\W*(?:et|and|mais) (?:les|des|the) (?!\w+ (?:annee|an)\b)")
+_THINGS = re.compile(r"^\W*(?:et|and|mais) (?:les|des|the|de|d['’]) ?(?!\w+ (?:annee|an)\b|\d)")
 _WEAK = 0.3  # weight of a word taken from an earlier question
 
 
@@ -150,9 +151,22 @@ def _plain_idioms(text: str) -> str:
 
 
 def _corrected(resolved: Resolved, correct: Correct) -> Resolved:
-    question = correct(resolved.question)
+    question = _but_known_words(resolved.question, correct(resolved.question))
     standalone = resolved.standalone.replace(resolved.question, question)
     return replace(resolved, question=question, standalone=standalone)
+
+
+def _but_known_words(asked: str, corrected: str) -> str:
+    """The corrected question, words that stand for others left as they were asked."""
+    before, after = asked.split(), corrected.split()
+    if len(before) != len(after):
+        return corrected
+    known = known_stems()
+    kept = [
+        old if set(terms_of(old)) & known and old != new else new
+        for old, new in zip(before, after, strict=True)
+    ]
+    return " ".join(kept)
 
 
 def _inherited(
@@ -186,7 +200,8 @@ def _with_context(
     earlier = subject_terms(french, spans, lexicon)
     if kind in ("figure", "comparison") and not counted:
         counted = counted_terms(french, earlier)
-        if swapped and terms and not terms[0].name:
+        short = bool(terms) and terms[0].word.isupper() and terms[0].known
+        if swapped and terms and (short or not terms[0].name):
             faded = (replace(term, weight=term.weight * _WEAK) for term in counted)
             counted = (terms[0], *(term for term in faded if term.stem != terms[0].stem))
     own = {term.stem for term in terms}
@@ -202,6 +217,7 @@ def _with_context(
 _SERIES = re.compile(
     r"\b(?:selon|d'apres|dans|lors d[eu']|de|du|par|pendant|au|a)\s?(?:le|la|l'|ce|cette)? ?"
     r"(webinaire|presentation|compte[- ]rendu|proces-verbal)\b"
+    r"(?! (?:sur|portant|intitule|du \d|des? \d))"
     r"|\b(?:selon|d'apres) (?:le|la|l'|ce|cette) ?(politique|guide|plan d'action)\b"
 )
 

@@ -6,7 +6,7 @@ import { sparkline } from "./chart.js";
 import { button, h } from "./dom.js";
 import { doubtMark } from "./figure-cards.js";
 import { icon } from "./icons.js";
-import { lang, number, t } from "./i18n.js";
+import { number, t } from "./i18n.js";
 import { searchForm } from "./search-form.js";
 
 const LIMIT = 100;
@@ -54,7 +54,9 @@ function listTable(figures) {
       h("q", { class: "soft quote" }, figure.quote)),
     h("td", {}, figure.year ?? "–"),
     h("td", {}, h("a", { href: readerHref(figure) }, figure.title || figure.source),
-      figure.page ? h("span", { class: "soft" }, ` ${t("page", { page: figure.page })}`) : null)));
+      figure.page ? h("span", { class: "soft" }, ` ${t("page", { page: figure.page })}`) : null,
+      h("a", { class: "soft permalink", href: `#chiffres?${new URLSearchParams({ q: figure.figure_id })}`,
+        "aria-label": t("figureLinkOf", { label: figure.label }) }, t("figureLink")))));
   const head = [column(t("value"), { class: "num" }), column(t("seriesLabel")), column(t("year")),
     column(t("source"))];
   return table(t("listTitle"), head, rows);
@@ -135,26 +137,16 @@ class Figures extends HTMLElement {
       this.#results.replaceChildren(h("p", { class: "hint" }, t("noFigures"), " ", t("noHitsHelp")));
       return;
     }
-    const csv = button({ class: "pill", on: { click: () => this.#download() } }, icon("download"),
-      t("downloadCsv"));
+    const files = h("p", { class: "downloads" }, ["csv", "xlsx"].map((kind) => this.#file(kind)));
     const trends = seriesTable(series ?? [], figures);
-    this.#results.replaceChildren(...[trends, listTable(figures), csv].filter(Boolean));
+    this.#results.replaceChildren(...[trends, listTable(figures), files].filter(Boolean));
   }
 
-  async #download() {
-    const path = pathTo("/api/figures", Object.fromEntries(this.#params));
-    const headers = { Accept: "text/csv", "Accept-Language": lang() };
-    const response = await fetch(path, { headers }).catch(() => null);
-    if (!response?.ok) {
-      this.#fail({ message: t("errorNetwork") });
-      return;
-    }
-    const href = URL.createObjectURL(await response.blob());
-    const link = document.createElement("a");
-    link.href = href;
-    link.download = "chiffres.csv";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(href), 1000);
+  /** A link to the figures shown, as a file: its address can be kept and shared. */
+  #file(kind) {
+    const asked = Object.fromEntries(this.#params);
+    return h("a", { class: "pill", href: pathTo(`/api/figures.${kind}`, asked),
+      download: `chiffres.${kind}` }, icon("download"), t(kind === "csv" ? "downloadCsv" : "downloadXlsx"));
   }
 }
 

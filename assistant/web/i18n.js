@@ -77,7 +77,9 @@ const FR = {
   noFigures: "Aucun chiffre ne correspond.", year: "Année", allYears: "Toutes les années",
   seriesTitle: "D'une année à l'autre", seriesLabel: "Libellé", trend: "Évolution",
   trendDesc: "{label} : {points}", listTitle: "Tous les chiffres trouvés", value: "Chiffre",
-  source: "Source", downloadCsv: "Télécharger (CSV)", figureCount: ({ n }) => many(n, "chiffre", "chiffres"),
+  source: "Source", downloadCsv: "Télécharger (CSV)", downloadXlsx: "Télécharger (XLSX)",
+  figureLink: "lien", figureLinkOf: "Lien permanent vers ce chiffre : {label}",
+  figureCount: ({ n }) => many(n, "chiffre", "chiffres"),
 
   documentsHeading: "Documents", documentsLabel: "Filtrer par titre, année ou nom de fichier",
   documentsCount: ({ n }) => many(n, "document", "documents"), title: "Titre", kind: "Genre",
@@ -175,7 +177,9 @@ const EN = {
   noFigures: "No figure matches.", year: "Year", allYears: "All years",
   seriesTitle: "From year to year", seriesLabel: "Label", trend: "Trend",
   trendDesc: "{label}: {points}", listTitle: "All figures found", value: "Figure",
-  source: "Source", downloadCsv: "Download (CSV)", figureCount: ({ n }) => many(n, "figure", "figures"),
+  source: "Source", downloadCsv: "Download (CSV)", downloadXlsx: "Download (XLSX)",
+  figureLink: "link", figureLinkOf: "Permanent link to this figure: {label}",
+  figureCount: ({ n }) => many(n, "figure", "figures"),
 
   documentsHeading: "Documents", documentsLabel: "Filter by title, year or file name",
   documentsCount: ({ n }) => many(n, "document", "documents"), title: "Title", kind: "Kind",

@@ -32,6 +32,27 @@ ABOUT_WORDS = re.compile(
 )
 
 
+# « tout neuf », « Toutes trois », « les trois » without a noun, « une sur deux »: words of a number
+# that count nothing. « neuf » counts only before a plural or a verb of several.
+NOT_COUNTED = re.compile(
+    r"\b(?:tout|toute|tous|toutes|flambant) $|\b(?:une?|1) [^\W\d_]+ sur $", re.IGNORECASE
+)
+_COUNTED_BY_NINE = re.compile(
+    r"[ \u00a0](?:(?:ont|sont|autres|nouve\w+|grand\w*|millions?|cents?|mille)\b|[^\W\d_]+[sx]\b"
+    r"|[^\W\d_]+(?:ent|MRC)\b)",
+    re.IGNORECASE,
+)
+
+
+def counts(text: str, start: int, end: int) -> bool:
+    """Whether the number in words at ``text[start:end]`` counts something."""
+    if NOT_COUNTED.search(text[max(0, start - 40) : start]):
+        return False
+    if fold(text[start:end]) == "neuf":
+        return _COUNTED_BY_NINE.match(text, end) is not None or not text[end:].strip(" .;")
+    return True
+
+
 def about_value(word: str) -> int | None:
     """Value of an approximate noun (« vingtaine » → 20), None for another word."""
     return _APPROXIMATE.get(fold(word))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ingest.french.dates import PERIOD, find_times
 from ingest.french.folding import fold
-from ingest.french.number_words import ABOUT_WORDS, NUMBER_WORDS, about_value, words_value
+from ingest.french.number_words import ABOUT_WORDS, NUMBER_WORDS, about_value, counts, words_value
 
 NumberKind = Literal["count", "ordinal", "list_marker", "year", "code"]
 
@@ -190,6 +190,8 @@ def _find(text: str) -> tuple[Number, ...]:
         for match in pattern.finditer(text):
             about = pattern is ABOUT_WORDS
             if taken.meets(*match.span()) or len(match.group()) > _LONGEST_IN_WORDS:
+                continue
+            if not about and not counts(text, *match.span()):
                 continue
             whole = about_value(match[1]) if about else words_value(match.group())
             if whole is None:

@@ -31,10 +31,10 @@ DOUBT = 0.5
 
 _NUMBER = re.compile(
     r"""(?:(?:plus|moins|près)\s+(?:de|d’|d')\s*|environ\s+|[+±≈~<>≥≤−–-]\s?(?:de\s+)?)?
-        \d{1,3}(?:(?:[\s\u00a0\u202f.]?\d{3})+|\d*)(?:[.,]\d+)?
+        (?:\d{1,3}\s?min(?:utes?)?\s?[0-5]?\d|\d{1,3}(?:(?:[\s\u00a0\u202f.]?\d{3})+|\d*)(?:[.,]\d+)?
         (?:\s?[/×x]\s?\d{1,4})?\s?
         (?:%|‰|[MkKG]?\$|\$\s?[MkKG]?|€|[MkKG]€|M|k|K|h|ha|km²?|m²|kg|t|°C?|ans?|heures?|
-           millions?(?:\s+(?:de\s+dollars|\$))?|milliards?|mille)?\s?[+*†]?""",
+           millions?(?:\s+(?:de\s+dollars|\$))?|milliards?|mille)?\s?[+*†]?)""",
     re.X | re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d|0\d+")

@@ -7,6 +7,7 @@ import io
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
 from index.hits import Filters
 from tests.assistant.fake_service import QUOTE, FakeService
@@ -88,6 +89,34 @@ def test_figures_as_csv_hold_no_formula(client: TestClient, service: FakeService
     assert row["label"] == "'" + service.label
     assert (row["number"], row["quote"]) == ("375", QUOTE)
     assert response.headers["vary"].lower().startswith("accept")
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [("/api/figures?q=membres", XLSX), ("/api/figures.xlsx?q=membres", "*/*")],
+)
+def test_figures_as_xlsx_hold_numbers_and_text_but_no_formula(
+    client: TestClient, service: FakeService, path: str, accept: str
+) -> None:
+    service.label = '=HYPERLINK("http://x.example";"membres")\x0b'
+    response = client.get(path, headers={"Accept": accept})
+    assert response.headers["content-type"] == XLSX
+    assert 'filename="chiffres.xlsx"' in response.headers["content-disposition"]
+    head, row = load_workbook(io.BytesIO(response.content)).active.iter_rows()
+    told = {name.value: cell for name, cell in zip(head, row, strict=True)}
+    assert told["Ce qui est compté"].value == "'" + service.label.rstrip("\x0b")
+    assert {cell.data_type for cell in row} <= {"s", "n"}
+    assert told["Nombre"].value == 375
+    assert told["Extrait"].value == QUOTE
+
+
+def test_figures_as_a_csv_file_have_an_address(client: TestClient) -> None:
+    response = client.get("/api/figures.csv?q=membres")
+    assert response.headers["content-type"].startswith("text/csv")
+    assert client.get("/api/figures.pdf?q=membres").status_code in (404, 422)
 
 
 @pytest.mark.parametrize("bank", ["measures", "grants"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant.cli.main import main
 from assistant.service import Check, IngestReport
@@ -83,6 +84,15 @@ def test_an_abstention_shows_the_closest_passages(run: Terminal) -> None:
     assert run("ask", "Combien de licornes ?") == 0
     assert "Passages les plus proches" in run.out
     assert QUOTE in run.out
+
+
+def test_figures_are_written_as_a_workbook(run: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "chiffres.xlsx"
+    assert run("figures", "membres", "--xlsx", str(path)) == 0
+    rows = list(load_workbook(path).active.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert QUOTE in rows[1]
+    assert run("figures", "membres", "--xlsx", str(tmp_path / "nowhere" / "x.xlsx")) == 2
 
 
 def test_search_figures_measures_documents(run: Terminal) -> None:

@@ -71,6 +71,9 @@ def test_the_figure_counts_what_is_asked(harbour: Assistant, question: str, valu
         "Combien de plongeurs à la régate ?",
         "Quel est le salaire des employés de la marina ?",
         "Quel pourcentage des équipages a gagné la régate ?",
+        "Combien d'heures de bénévolat à la marina ?",
+        "Combien de bénévoles compte la marina de Québec ?",
+        "Combien d'élèves compte l'école de voile au programme XYZ ?",
     ],
 )
 def test_a_figure_of_something_else_is_not_given(harbour: Assistant, question: str) -> None:

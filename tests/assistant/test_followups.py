@@ -152,3 +152,11 @@ def test_no_suggestion_for_the_year_just_shown(lake: Assistant) -> None:
     answer = lake.ask("Combien d'abonnés compte la bibliothèque ?")
     assert "503" in answer.answer
     assert not any("2023-2024" in text for text in answer.follow_ups)
+
+
+def test_a_time_alone_goes_back_to_the_question_that_had_one() -> None:
+    history = ["Combien de raquettes à l'été 2021 ?", "c'était quoi déjà ce prêt ?"]
+    resolved = resolve("pis à l'été 2023 ?", history)
+    assert resolved.substituted
+    assert "raquettes" in resolved.question
+    assert "2023" in resolved.question

@@ -141,3 +141,18 @@ def test_coverage_is_a_share_and_grows_with_what_is_held(
 def test_any_label_has_head_words_among_its_words(label: str) -> None:
     assert len(head_words(label)) <= 6 or label.endswith(("comprend", "compte"))
     assert isinstance(lead_noun(label), str)
+
+
+@pytest.mark.parametrize(
+    ("label", "each"),
+    [
+        ("villes ont signé une entente de services", "entente"),
+        ("clubs ont chacun reçu un prix", "prix"),
+        ("membres ont élu leur présidente", "présidente"),
+        ("villes ont signé", ""),
+        ("élues ont participé à l’un des groupes", ""),
+    ],
+)
+def test_what_there_is_one_of_for_each_thing_is_counted_too(label: str, each: str) -> None:
+    [entry] = Register([figure(label)], [DOCUMENT]).entries
+    assert entry.each == frozenset(terms(each))

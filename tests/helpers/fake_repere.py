@@ -132,8 +132,8 @@ class Handler(BaseHTTPRequestHandler):
         if page and page[3]:
             self._send(200, "image/png", canned.picture())
             return
-        if path == "/api/figures" and self.headers["Accept"] == "text/csv":
-            self._send(200, "text/csv", b"label,value\nmembres,375\n")
+        if path in ("/api/figures.csv", "/api/figures.xlsx"):
+            self._send(200, "application/octet-stream", b"label,value\nmembres,375\n")
             return
         value = canned.page(int(page[2])) if page else self._value(path, query)
         self._json(canned.hostile(value) if self.server.trapped else value)

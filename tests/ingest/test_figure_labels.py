@@ -45,6 +45,19 @@ def labels(text: str) -> list[tuple[str, str | None]]:
          [("abonnés", "abonné"), ("abonnés", "abonné")]),
         ("Le don moyen fut de 40 $.", [("Le don moyen", "$")]),
         ("Il dure 2 jours.", [("jours", "jour")]),
+        ("Des 90 nageuses, 38 venaient de Laval et 28, de Gatineau.",
+         [("nageuses", "nageuse"), ("nageuses venaient de Laval", "nageuse"),
+          ("nageuses Gatineau", "nageuse")]),
+        ("Sur les 77 nageuses, 44 étaient membres et 33 ne l’étaient pas.",
+         [("nageuses", "nageuse"), ("nageuses membres", "nageuse"),
+          ("nageuses non membres", "nageuse")]),
+        ("Le bal réunit 69 élèves sur place et 20 en ligne.",
+         [("élèves sur place", "élève"), ("élèves en ligne", "élève")]),
+        ("On y compte 196 abonnés; ils étaient 45 en 2020.",
+         [("abonnés", "abonné"), ("abonnés", "abonné")]),
+        ("Le site a 60 000 lectrices (20 000 de plus).",
+         [("lectrices", "lectrice"), ("lectrices", "lectrice")]),
+        ("L’année en a ajouté 6.", [("L’année en a ajouté", None)]),
         ("Elle existe depuis plus de 30 ans.", [("ans", "an")]),
     ],
 )  # fmt: skip
@@ -98,3 +111,66 @@ def test_a_row_of_data_is_no_statement_of_figures() -> None:
 )  # fmt: skip
 def test_singular(plural: str, one: str) -> None:
     assert singular(plural) == one
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un partenariat tout neuf avec le club aide les membres.",
+        "Toutes trois y siègent depuis longtemps.",
+        "Les élèves trouvent les trois au même endroit.",
+        "Une lettre sur deux est ouverte.",
+        "Portrait des membres .............................. 4",
+    ],
+)
+def test_words_that_count_nothing_are_no_figures(text: str) -> None:
+    assert figures(text) == ()
+
+
+def test_nine_counts_before_a_plural_or_a_verb() -> None:
+    assert [f.number for f in figures("Le club tient neuf séances; neuf ont eu lieu l’hiver.")] == [
+        Decimal(9), Decimal(9)
+    ]  # fmt: skip
+
+
+def test_a_change_is_told_apart_from_what_it_changes() -> None:
+    first, second = figures("Le site a 60 000 lectrices (20 000 de plus).")
+    assert (first.qualifier, second.qualifier) == (None, "augmentation de")
+
+
+def test_the_size_of_towns_is_not_a_number_of_people() -> None:
+    (figure,) = figures("Les villes de 100 000 personnes et plus en sont.")
+    assert figure.qualifier == "taille de"
+    assert figures("Elle représente les villes de 5 000 à 9 999 personnes.") == ()
+
+
+def test_when_a_thing_began_is_not_when_it_is_counted() -> None:
+    begun, held, spanned = (
+        figures(text)[0]
+        for text in (
+            "Lancée le 7 avril 2015, la charte porte la signature de 152 villes.",
+            "Tenue le 7 avril 2015, la fête a réuni 152 personnes.",
+            "Il a ajouté 3 outils entre le 1er avril 2018 et le 31 mars 2019.",
+        )
+    )
+    assert (begun.year, held.year, spanned.year) == ("2020-2021", "2015", "2018-2019")
+
+
+TABLE = """Région | Lieu | Élèves
+1 | Rive | 14
+3 et 4 | Baie | 25
+"""
+
+
+def test_a_number_that_names_a_row_is_no_figure_and_the_row_is_its_lead() -> None:
+    found = figures(TABLE)
+    assert [(f.label, f.number) for f in found] == [
+        ("Élèves", Decimal(14)), ("Élèves", Decimal(25)),
+    ]  # fmt: skip
+    assert ["Rive" in f.lead[-1] for f in found] == [True, False]
+
+
+def test_a_title_quoted_at_the_opening_holds_for_the_section() -> None:
+    found = figures("# Club\n\n## Congrès\n\nLe congrès « Eaux vives » a réuni 12 clubs.\n\n"
+                    "Il a tenu 4 ateliers.\n\n## Bal\n\nLe bal a réuni 8 clubs.\n")  # fmt: skip
+    assert ["Eaux vives" in figure.lead for figure in found] == [True, True, False]

@@ -74,11 +74,24 @@ def test_figures_stand_by_year_with_their_line_and_their_source(open_page):
     assert link == "/#document/rapport-2021?page=4"
 
 
-def test_figures_are_downloaded_as_csv(open_page):
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_figures_are_downloaded_by_an_address_to_keep(open_page, kind):
     page = open_page("/#chiffres?q=membres")
+    link = page.get_by_role("link", name=f"Télécharger ({kind.upper()})")
+    link.wait_for()
+    assert link.get_attribute("href") == f"/api/figures.{kind}?q=membres"
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger (CSV)").click()
-    assert download.value.suggested_filename == "chiffres.csv"
+        link.click()
+    assert download.value.suggested_filename == f"chiffres.{kind}"
+
+
+def test_each_figure_has_its_permanent_link(open_page):
+    page = open_page("/#chiffres?q=membres")
+    links = page.get_by_role("link", name="Lien permanent vers ce chiffre")
+    links.first.wait_for()
+    found = links.evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    assert len(found) == len(set(found)) == 4
+    assert all(href.startswith("#chiffres?q=") for href in found)
 
 
 def test_documents_are_listed_filtered_and_failures_explained(open_page):
