@@ -97,8 +97,8 @@ def _update_root(
     _drop_gone(indexer, found, changes, set(before), failures)
     changes.failed.extend(failures)
     refused = indexer.store.refused_rows(root)
-    lone = "" if found.whole else f"{found.files[0].source}, "
-    changes.failed.extend(one for one in refused if one.source.startswith(lone))
+    lone = tuple(f"{file.source}, " for file in found.files)
+    changes.failed.extend(one for one in refused if found.whole or one.source.startswith(lone))
 
 
 def _drop_gone(
