@@ -142,6 +142,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "column “subvention”, then run “repere ingest”."
         ),
     ),
+    "status_open": ("ouverte jusqu'au {date}", "open until {date}"),
+    "status_continuous": ("en continu", "at any time"),
+    "status_closed": ("échue le {date}", "closed on {date}"),
+    "status_unknown": ("date à confirmer", "date to be confirmed"),
     "reason_theme": ("Thème : {value}", "Theme: {value}"),
     "reason_audience": ("Clientèle : {value}", "Audience: {value}"),
     "reason_policy": ("Politique : {value}", "Policy: {value}"),

@@ -39,6 +39,7 @@ WITH_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings, Service], int
     "search": reading.search,
     "figures": reading.figures,
     "measures": reading.measures,
+    "grants": reading.grants,
     "documents": reading.documents,
     "ingest": caring.ingest,
     "remove": caring.remove,

@@ -79,18 +79,33 @@ def _reading(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     figures.add_argument("--csv", action="store_true", help="tableau CSV sur la sortie")
     figures.add_argument("--xlsx", type=Path, metavar="FICHIER", help="classeur XLSX à écrire")
 
-    measures = _command(commands, "measures", "trouve des mesures de la banque")
-    measures.add_argument("query", metavar="RECHERCHE", nargs="?", default="")
-    _count(measures, 10)
+    _bank(_command(commands, "measures", "trouve des mesures de la banque"))
+    grants = _bank(_command(commands, "grants", "trouve des subventions"))
+    grants.add_argument(
+        "--status", action="append", default=[],
+        choices=("open", "continuous", "closed", "unknown"),
+        help="ouverte, en continu, échue, sans date ; peut revenir",
+    )  # fmt: skip
+    _command(commands, "documents", "dresse la liste des documents indexés")
+
+
+def _bank(parser: FrenchParser) -> FrenchParser:
+    """Options of a search in either bank."""
+    parser.add_argument("query", metavar="RECHERCHE", nargs="?", default="")
+    _count(parser, 10)
     for name, about in (
         ("theme", "thème"), ("audience", "clientèle"), ("policy", "politique"),
-        ("region", "région"), ("mrc", "MRC"), ("municipality", "municipalité"),
-        ("year", "année"),
+        ("scope", "portée"), ("region", "région"), ("mrc", "MRC"),
+        ("municipality", "municipalité"), ("responsible", "responsable"), ("year", "année"),
     ):  # fmt: skip
-        measures.add_argument(
-            f"--{name}", metavar=about.upper(), action="append", default=[], help=about
-        )
-    _command(commands, "documents", "dresse la liste des documents indexés")
+        parser.add_argument(
+            f"--{name}", metavar=about.upper(), action="append", default=[],
+            help=f"{about} ; peut revenir",
+        )  # fmt: skip
+    parser.add_argument(
+        "--like", metavar="MUNICIPALITÉ", help="d'abord les municipalités semblables à celle-ci"
+    )
+    return parser
 
 
 def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:

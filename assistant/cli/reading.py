@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant import jsonform
 from assistant.bank.form import bank_json
-from assistant.bank.model import BankQuery
+from assistant.bank.model import BankKind, BankQuery
 from assistant.cli import show
 from assistant.cli.output import DONE, put_json, put_lines, put_text
 from assistant.export import figures_table, figures_workbook
@@ -21,7 +21,9 @@ from assistant.settings import Settings
 from index.hits import Filters
 from ingest.errors import InputError, NoIndexError
 
-BANK_FILTERS = ("theme", "audience", "policy", "region", "mrc", "municipality")
+BANK_FILTERS = (
+    "theme", "audience", "policy", "scope", "region", "mrc", "municipality", "responsible",
+)  # fmt: skip
 
 
 def ask(args: argparse.Namespace, settings: Settings, service: Service) -> int:
@@ -94,16 +96,29 @@ def _write_file(path: Path, content: bytes) -> None:
 
 def measures(args: argparse.Namespace, settings: Settings, service: Service) -> int:
     """Measures of the bank; says so when none is indexed."""
-    query = _optional(args.query, settings)
-    given = [(name, clean_label(value)) for name in BANK_FILTERS for value in getattr(args, name)]
+    return _bank(args, settings, service, "measure")
+
+
+def grants(args: argparse.Namespace, settings: Settings, service: Service) -> int:
+    """Grants of the bank; says so when none is indexed."""
+    return _bank(args, settings, service, "grant")
+
+
+def _bank(args: argparse.Namespace, settings: Settings, service: Service, kind: BankKind) -> int:
+    names = BANK_FILTERS if kind == "measure" else (*BANK_FILTERS, "status")
+    given = [(name, clean_label(value)) for name in names for value in getattr(args, name)]
     given += [("year", clean_year(value)) for value in args.year]
     filters = tuple((name, value) for name, value in given if value)
+    query = BankQuery(
+        kind, _optional(args.query, settings), filters, k=args.k,
+        like=clean_label(args.like) if args.like else None,
+    )  # fmt: skip
     started = time.perf_counter()
-    result = service.bank(BankQuery("measure", query, filters, k=args.k))
+    result = service.bank(query)
     if args.json:
         put_json(bank_json(result, _since(started)))
     else:
-        put_lines(show.bank_lines(result))
+        put_lines(show.bank_lines(result, kind))
     return DONE
 
 

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from assistant.answer import Answer, Citation, Closest
-from assistant.bank.model import BankResult
+from assistant.bank.json_hit import reason_text
+from assistant.bank.model import BankHit, BankKind, BankResult
 from assistant.messages import say
 from assistant.service import (
     Check,
@@ -74,18 +75,36 @@ def figure_lines(result: FigureResult) -> Iterator[str]:
         yield from _figure(hit)
 
 
-def bank_lines(result: BankResult) -> Iterator[str]:
-    """Measures found, or why there are none."""
+def bank_lines(result: BankResult, kind: BankKind = "measure") -> Iterator[str]:
+    """Measures or grants found, or why there are none."""
+    noun = "mesure" if kind == "measure" else "subvention"
     if not result.indexed and not result.hits:
-        yield from _wrapped(say("no_bank", "fr"))
+        yield from _wrapped(say("no_bank" if kind == "measure" else "no_grants", "fr"))
         return
-    if not result.hits:
-        yield "Aucune mesure ne correspond."
-        return
-    yield _counted(result.total, len(result.hits), "mesure")
-    for rank, hit in enumerate(result.hits, 1):
-        yield from ("", *_wrapped(f"{rank:>2}. {plain(hit.title)}"))
+    if result.corrected:
+        yield from _wrapped(f"Résultats pour « {plain(result.corrected)} »")
+    if result.understood:
+        read = "; ".join(reason_text(reason) for reason in result.understood)
+        yield from _wrapped(f"Compris : {plain(read)}")
+    hits = result.hits
+    if hits:
+        yield _counted(result.total, len(hits), noun)
+    else:
+        yield f"Aucune {noun} ne correspond." + (" Les plus proches :" if result.closest else "")
+        hits = result.closest
+    for rank, hit in enumerate(hits, 1):
+        yield from ("", *_wrapped(f"{rank:>2}. {plain(hit.title)}  ({plain(hit.id)})"))
         yield from _wrapped(_excerpt(hit.text), "    ")
+        yield from _wrapped(plain(_bank_place(hit)), "    ")
+
+
+def _bank_place(hit: BankHit) -> str:
+    """Whose an entry is, whether it is real, until when: what decides at a glance."""
+    fields = dict(hit.fields)
+    said = [fields.get(name, "") for name in ("municipality", "organization", "audience", "source")]
+    if hit.status is not None:
+        said.append(say(f"status_{hit.status}", "fr", date=fields.get("deadline", "")))
+    return " · ".join(filter(None, said))
 
 
 def document_lines(documents: Iterable[Document], failures: Iterable[Failure]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from bank_files import GRANTS, MEASURES
 from assistant.bank.attributes import day_in_words, money
 from assistant.bank.model import BankHit, BankQuery
 from assistant.bank.need import read_need
+from assistant.cli.main import main
 from assistant.local import LocalService, open_service
 from assistant.service import AskRequest
 from assistant.settings import Settings
@@ -278,3 +280,18 @@ def test_money_and_days_as_people_write_them() -> None:
     assert [day_in_words(value) for value in written] == [
         "18 juin 2021", "1er mars 2026", "février 2022", "en continu", "2026-02-31",
     ]  # fmt: skip
+
+
+def test_the_command_line_finds_both_banks(
+    settings: Settings, service: LocalService, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> str:
+        assert main(words, lambda _settings: open_service(settings)) == 0
+        return capsys.readouterr().out
+
+    shown = run("measures", "marcher vers l'école", "-k", "1")
+    assert "Pédibus du matin" in shown
+    assert "mesure type" in shown
+    found = json.loads(run("grants", "--status", "closed", "--json"))
+    assert [hit["title"] for hit in found["hits"]] == ["Bancs pour tous"]
+    assert "échue le 2024-05-01" in run("grants", "--status", "closed")
