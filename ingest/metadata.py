@@ -148,7 +148,7 @@ def _title(
         )
     declared = plain_spaces(raw.title or "")
     if 5 < len(declared) <= 150 and not re.search(
-        r"\.\w{2,4}$|untitled|sans titre", declared, re.I
+        r"\.\w{2,4}$|untitled|sans titre|anonymous|^microsoft (?:word|powerpoint)", declared, re.I
     ):
         return declared
     stated = _stated_title(parts)

@@ -19,6 +19,7 @@ from ingest.figures import find_figures
 from ingest.french.folding import fold
 from ingest.metadata import describe
 from ingest.passages import cut
+from ingest.plan import read_plan
 from ingest.readers.ocr_ready import tesseract
 from ingest.records import Document, Extract, RawDocument
 from ingest.structure import read_structure
@@ -130,6 +131,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         statements=pieces.statements,
         figures=find_figures(document, raw.pages, pieces.statements),
         acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
+        entries=read_plan(document, raw.pages, pieces.statements),
     )
     return whole if pieces.passages else _without_passages(whole)
 
