@@ -117,12 +117,13 @@ class Assistant:
             return Answer(said, True, question.kind, understood_of(question))
         retrieved = self._retrieve(question, scope)
         searched = time.perf_counter()
-        answer = self._from_bank(question, retrieved, scope, language, asked=True)
+        answer = self._from_bank(question, retrieved, scope, language)
         if answer is None:
             answer = self._compose(question, retrieved, scope, language)
-            if not answer.answered:
-                found = self._from_bank(question, retrieved, scope, language, asked=False)
-                answer = found or answer
+            answer = self._from_bank(question, retrieved, scope, language, answer) or answer
+            if self._banks is not None and self._banks.doubts(question, answer):
+                found = self._found(question, retrieved, language)
+                answer = self._abstain(question, retrieved, (), found, language)
         finished = time.perf_counter()
         timings = (
             ("search", round((searched - started) * 1000, 2)),
@@ -136,14 +137,24 @@ class Assistant:
         return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
 
     def _from_bank(
-        self, question: Question, retrieved: Retrieved, scope: Scope, language: str, *, asked: bool
+        self,
+        question: Question,
+        retrieved: Retrieved,
+        scope: Scope,
+        language: str,
+        said: Answer | None = None,
     ) -> Answer | None:
-        """An answer from the banks; a person who limits years or documents gets none."""
+        """An answer from the banks; a person who limits years or documents gets none.
+
+        Args:
+            said: what the documents answered; None: they were not asked yet.
+        """
         if self._banks is None or scope.document or scope.year:
             return None
         spoken = replace(question, language="en" if language == "en" else "fr")
-        compose = self._banks.asked if asked else self._banks.unasked
-        made = compose(spoken, today())
+        day = today()
+        banks = self._banks
+        made = banks.asked(spoken, day) if said is None else banks.unasked(spoken, said, day)
         if made is None:
             return None
         checked = verify(made.draft, self._page_text)
@@ -156,21 +167,8 @@ class Assistant:
     def _compose(
         self, question: Question, retrieved: Retrieved, scope: Scope, language: str
     ) -> Answer:
-        corpus = self.corpus()
-        ranked = _of_years(retrieved)
-        found = Found(
-            question=replace(question, language="en" if language == "en" else "fr"),
-            candidates=tuple(one.candidate for one in ranked),
-            ranked=ranked,
-            register=corpus.register,
-            lexicon=corpus.lexicon,
-            org=corpus.org,
-            years=retrieved.years or retrieved.uncovered,
-            document_ids=retrieved.documents,
-            section=self._statements,
-            uncovered=retrieved.uncovered,
-        )
-        names = missing_names(question, corpus.org)
+        found = self._found(question, retrieved, language)
+        names = missing_names(question, found.org)
         if not names:
             draft = _COMPOSE.get(question.kind, compose_prose)(found)
             if draft is None and question.kind == "comparison":
@@ -183,6 +181,22 @@ class Assistant:
                     made = assemble(draft, checked, question, retrieved, language)
                     return follow_ups(made, found, language)
         return self._abstain(question, retrieved, names, found, language)
+
+    def _found(self, question: Question, retrieved: Retrieved, language: str) -> Found:
+        corpus = self.corpus()
+        ranked = _of_years(retrieved)
+        return Found(
+            question=replace(question, language="en" if language == "en" else "fr"),
+            candidates=tuple(one.candidate for one in ranked),
+            ranked=ranked,
+            register=corpus.register,
+            lexicon=corpus.lexicon,
+            org=corpus.org,
+            years=retrieved.years or retrieved.uncovered,
+            document_ids=retrieved.documents,
+            section=self._statements,
+            uncovered=retrieved.uncovered,
+        )
 
     def _statements(self, document: Document) -> tuple[Statement, ...]:
         return self._searcher.store.statements_of_document(document.id)

@@ -88,8 +88,8 @@ def measure(rows: int) -> dict[str, float]:
         "rows": rows,
         "import_rows_s": rows / imported,
         "first_search_s": opened,
-        "search_p50_ms": percentile(times, 0.50) * 1000,
-        "search_p95_ms": percentile(times, 0.95) * 1000,
+        "search_p50_ms": (percentile(times, 0.50) or 0.0) * 1000,
+        "search_p95_ms": (percentile(times, 0.95) or 0.0) * 1000,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 

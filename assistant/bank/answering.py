@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.answer import Answer
 from assistant.bank.attributes import asked_attribute, written
 from assistant.bank.finder import BankFinder
 from assistant.bank.model import BankHit, BankKind, BankQuery
@@ -30,6 +31,8 @@ FEW = 3  # when one is asked for
 FAR = 3.0  # standard scores under the best from which an entry is left out
 NAMED = 0.99  # share of a title's words that a question holds when it names the entry
 COVERED = 0.75  # share of a question's words that an entry holds when it answers unasked
+HELD = 0.6  # …that documents cite, at least, for a question put to the banks
+CLEARLY = 0.25  # more than what the documents cite
 _CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
     ("grant", re.compile(
         r"\bsubventions?\b|\baides? financieres?\b|\bprogrammes? (?:d'aide|de subvention)"
@@ -78,22 +81,52 @@ class BankAnswers:
             return self._named(question, today)
         return None
 
-    def unasked(self, question: Question, today: date) -> BankAnswer | None:
-        """An answer from the banks to a question that the documents do not answer."""
-        named = self._named(question, today)
-        if named is not None or question.kind in _COUNTING:
-            return named
-        text = question.standalone
-        stems = _stems(text)
+    def unasked(self, question: Question, said: Answer, today: date) -> BankAnswer | None:
+        """An answer from the banks to a question that the documents answer less well, or not.
+
+        An entry named in full says what is asked of it; else an entry that holds nearly all
+        the words of the question, and clearly more of them than what the documents answered.
+        """
+        if not said.answered:
+            named = self._named(question, today)
+            if named is not None:
+                return named
+        if question.kind in _COUNTING or question.asked.years:
+            return None
+        hit = self._covering(question, _cited_stems(said), today)
+        return self._answer(question, (hit,), None) if hit is not None else None
+
+    def doubts(self, question: Question, said: Answer) -> bool:
+        """Whether documents answer beside a question that asks for measures or grants.
+
+        The banks hold none that answers; what the documents cite must then hold most of
+        the words of the question.
+        """
+        if not said.answered or not _wanted(question):
+            return False
+        stems = _stems(question.standalone)
+        return len(stems & _cited_stems(said)) < HELD * len(stems)
+
+    def _covering(self, question: Question, cited: frozenset[str], today: date) -> BankHit | None:
+        """The entry that holds most words of a question, if clearly more than ``cited``."""
+        stems = _stems(question.standalone)
         if len(stems) < 2:
             return None
         kinds: tuple[BankKind, ...] = ("grant", "measure")
-        for kind in kinds:
-            for hit in self._finder.find(BankQuery(kind, text, k=2, by_words=True), today).hits:
-                held = _stems(" ".join((hit.title, hit.text, *(v for _, v in hit.fields))))
-                if len(stems & held) >= COVERED * len(stems):
-                    return self._answer(question, (hit,), None)
-        return None
+        found = (
+            hit
+            for kind in kinds
+            for hit in self._finder.find(
+                BankQuery(kind, question.standalone, k=2, by_words=True), today
+            ).hits
+        )
+        scored = [
+            (len(stems & _entry_stems(hit)) / len(stems), _title_share(stems, hit), hit)
+            for hit in found
+        ]
+        share, _, best = max(scored, key=lambda one: one[:2], default=(0.0, 0.0, None))
+        enough = share >= COVERED and share >= len(stems & cited) / len(stems) + CLEARLY
+        return best if enough else None
 
     def passages(self, question: Question, today: date) -> tuple[Hit, ...]:
         """Rows for a question that asks for measures or grants, or names one, best first.
@@ -237,6 +270,21 @@ def _names(question: str, hit: BankHit) -> bool:
     """Whether a question holds all the words of an entry's title, two at least."""
     title = _stems(re.sub(r"\(.*?\)", " ", hit.title))
     return len(title) >= 2 and len(title & _stems(question)) >= NAMED * len(title)
+
+
+def _title_share(stems: frozenset[str], hit: BankHit) -> float:
+    title = _stems(hit.title)
+    return len(title & stems) / len(title) if title else 0.0
+
+
+def _entry_stems(hit: BankHit) -> frozenset[str]:
+    return _stems(" ".join((hit.title, hit.text, *(value for _, value in hit.fields))))
+
+
+def _cited_stems(said: Answer) -> frozenset[str]:
+    """Words of what an answer cites, with the titles and headings over them."""
+    cited = (f"{one.title} {one.heading} {one.quote}" for one in said.citations)
+    return _stems(" ".join(cited))
 
 
 def _field(hit: BankHit, name: str) -> str:
