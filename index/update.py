@@ -95,10 +95,14 @@ def _update_root(
             changes.added += 1
     step("read", done + len(found.files), total, "")
     _drop_gone(indexer, found, changes, set(before), failures)
-    changes.failed.extend(failures)
-    refused = indexer.store.refused_rows(root)
+    changes.failed.extend((*failures, *_refused(indexer, found)))
+
+
+def _refused(indexer: Indexer, found: Found) -> list[Failure]:
+    """Rows that the banks among the files could not give."""
     lone = tuple(f"{file.source}, " for file in found.files)
-    changes.failed.extend(one for one in refused if found.whole or one.source.startswith(lone))
+    every = indexer.store.refused_rows(str(found.root))
+    return [one for one in every if found.whole or one.source.startswith(lone)]
 
 
 def _drop_gone(

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.bank_columns import Columns, read_columns
-from ingest.entries import Entry, RefusedRow
+from ingest.entries import Entry, RawTable, RefusedRow
 from ingest.french.folding import fold
-from ingest.records import Page, RawTable
+from ingest.records import Page
 
 LONGEST_TITLE = 500
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")

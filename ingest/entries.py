@@ -1,9 +1,27 @@
-"""What ingestion draws from a bank of measures or grants, frozen."""
+"""Tables as read, and what ingestion draws from a bank of measures or grants; frozen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table of a spreadsheet or of a list of records, whole or a run of its rows.
+
+    Attributes:
+        page: number of the page whose text holds the cells.
+        header: the columns' names as written, in order.
+        first: number of its first row in the file (1-based).
+        rows: per row and column, the half-open span of the cell in the page text.
+    """
+
+    page: int
+    header: tuple[str, ...]
+    first: int
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+
 
 EntryKind = Literal["measure", "grant"]
 

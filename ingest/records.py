@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ingest.entries import Entry, RefusedRow
+from ingest.entries import Entry, RawTable, RefusedRow
 
 StatementKind = Literal["sentence", "item", "card", "key_figure", "heading"]
 
@@ -78,24 +78,6 @@ class Page:
     needs_ocr: bool = False
     ocr: float | None = None
     unsure: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table as read from a spreadsheet or a list of records, whole or a run of its rows.
-
-    Attributes:
-        page: number of the page whose text holds the cells.
-        header: the columns' names as written, in order.
-        first: number of its first row in the file, as a spreadsheet shows it (1-based).
-        rows: per row, per column, the half-open span of the cell in the page text; an empty
-            span for an empty cell. A row has as many cells as the header.
-    """
-
-    page: int
-    header: tuple[str, ...]
-    first: int
-    rows: tuple[tuple[tuple[int, int], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.bank_columns import read_columns
+from ingest.entries import RawTable
 from ingest.errors import ReadFailure
 from ingest.readers.csv_rows import csv_sheets
 from ingest.readers.json_rows import json_sheets
 from ingest.readers.opening import read_head
 from ingest.readers.sheet import CELL_LENGTH, Sheet
 from ingest.readers.xlsx_rows import xlsx_sheets
-from ingest.records import Page, RawDocument, RawTable
+from ingest.records import Page, RawDocument
 
 ROWS_PER_PAGE = 100
 TITLE_ROWS = 5  # among which the header is looked for

@@ -12,7 +12,8 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from ingest.records import LabelledNumber, Page, RawDocument, RawTable, WordBox
+from ingest.entries import RawTable
+from ingest.records import LabelledNumber, Page, RawDocument, WordBox
 
 LENGTH = 8
 PER_WORD = 7
