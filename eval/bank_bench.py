@@ -26,6 +26,7 @@ from ingest.places import places
 SEED = 20261121
 WORDS = 30_000
 QUERIES = 200
+ROWS_PER_FILE = 100_000
 HEADER = ("id", "titre", "description", "politique", "theme", "clientele", "responsable",
           "indicateur", "année", "municipalité")  # fmt: skip
 _SYLLABLES = (
@@ -43,16 +44,25 @@ def made_words(count: int, chance: random.Random) -> list[str]:
     return list(found)
 
 
-def write_bank(path: Path, rows: int, chance: random.Random) -> list[str]:
-    """A bank of ``rows`` measures; returns its words, the most frequent first."""
+def write_banks(folder: Path, rows: int, chance: random.Random) -> list[str]:
+    """Banks of ``rows`` measures in all; returns their words, the most frequent first."""
     words = made_words(WORDS, chance)
+    for first in range(0, rows, ROWS_PER_FILE):
+        path = folder / f"mesures-{first // ROWS_PER_FILE:02}.csv"
+        _write_bank(path, range(first, min(first + ROWS_PER_FILE, rows)), words, chance)
+    return words
+
+
+def _write_bank(
+    path: Path, numbers: Sequence[int], words: Sequence[str], chance: random.Random
+) -> None:
     weights = [1 / rank for rank in range(1, WORDS + 1)]
     towns = sorted(some[0].name for some in places().values())
-    text = iter(chance.choices(words, weights, k=rows * 24))
+    text = iter(chance.choices(words, weights, k=len(numbers) * 24))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(HEADER)
-        for number in range(rows):
+        for number in numbers:
             take = [next(text) for _ in range(24)]
             out.writerow((
                 f"m-{number}", " ".join(take[:5]), " ".join(take[5:22]),
@@ -60,7 +70,6 @@ def write_bank(path: Path, rows: int, chance: random.Random) -> list[str]:
                 chance.choice(_AUDIENCES), f"Service {number % 20}", take[22],
                 str(2015 + number % 10), chance.choice(towns) if number % 3 else "",
             ))  # fmt: skip
-    return words
 
 
 def measure(rows: int) -> dict[str, float]:
@@ -69,7 +78,7 @@ def measure(rows: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
-        words = write_bank(corpus / "mesures.csv", rows, chance)
+        words = write_banks(corpus, rows, chance)
         settings = Settings(data=Path(folder) / "data", corpus=corpus, model="hash")
         service = open_service(settings)
         started = time.perf_counter()

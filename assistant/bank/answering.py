@@ -171,7 +171,10 @@ class BankAnswers:
         count = int(read.get("count", 0)) or (
             FEW if _ONE.search(fold(question.standalone)) else MOST
         )
-        return self._answer(question, named[:1] or _best(hits)[:count], None)
+        best = _best(hits)
+        # A call that is over answers only where none is left: it may open again.
+        best.sort(key=lambda hit: hit.status == "closed")
+        return self._answer(question, named[:1] or best[:count], None)
 
     def _named(self, question: Question, today: date) -> BankAnswer | None:
         """What an entry that the question names in full says of what is asked."""
