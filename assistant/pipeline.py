@@ -85,7 +85,7 @@ class Assistant:
         hits = self._retrieve(question, scope).hits
         if self._banks is None or scope.document or scope.year:
             return hits
-        return (*self._banks.passages(question, today()), *hits)
+        return self._banks.passages(question, hits, today())
 
     def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
         """Ranked passages for a query typed in the search box.

@@ -14,15 +14,16 @@ from datetime import date
 
 from assistant.answer import Answer
 from assistant.bank.attributes import asked_attribute, written
+from assistant.bank.coverage import cited_stems, cites_little, covering
 from assistant.bank.finder import BankFinder
 from assistant.bank.model import BankHit, BankKind, BankQuery
+from assistant.bank.telling import field, note, stems, told
 from assistant.compose.draft import Draft, Sentence, Support
 from assistant.question.model import Question
 from assistant.wording import say
 from index.hits import Channels, Hit
 from ingest.errors import NotFoundError
 from ingest.french.folding import fold
-from ingest.french.tokens import tokenize
 from ingest.places import place_key
 from ingest.records import Document, Passage
 
@@ -30,9 +31,6 @@ MOST = 5  # entries of an answer, when no number is asked
 FEW = 3  # when one is asked for
 FAR = 3.0  # standard scores under the best from which an entry is left out
 NAMED = 0.99  # share of a title's words that a question holds when it names the entry
-COVERED = 0.75  # share of a question's words that an entry holds when it answers unasked
-HELD = 0.6  # …that documents cite, at least, for a question put to the banks
-CLEARLY = 0.25  # more than what the documents cite
 _CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
     ("grant", re.compile(
         r"\bsubventions?\b|\baides? financieres?\b|\bprogrammes? (?:d'aide|de subvention)"
@@ -93,8 +91,10 @@ class BankAnswers:
                 return named
         if question.kind in _COUNTING or question.asked.years:
             return None
-        hit = self._covering(question, _cited_stems(said), today)
-        return self._answer(question, (hit,), None) if hit is not None else None
+        hit = covering(question, cited_stems(said), self._finder, self._row, today)
+        if hit is None:
+            return None
+        return self._answer(question, (hit,), asked_attribute(question.standalone, hit.kind))
 
     def doubts(self, question: Question, said: Answer) -> bool:
         """Whether documents answer beside a question that asks for measures or grants.
@@ -102,36 +102,16 @@ class BankAnswers:
         The banks hold none that answers; what the documents cite must then hold most of
         the words of the question.
         """
-        if not said.answered or not _wanted(question):
-            return False
-        stems = _stems(question.standalone)
-        return len(stems & _cited_stems(said)) < HELD * len(stems)
+        return said.answered and bool(_wanted(question)) and cites_little(question, said)
 
-    def _covering(self, question: Question, cited: frozenset[str], today: date) -> BankHit | None:
-        """The entry that holds most words of a question, if clearly more than ``cited``."""
-        stems = _stems(question.standalone)
-        if len(stems) < 2:
-            return None
-        kinds: tuple[BankKind, ...] = ("grant", "measure")
-        found = (
-            hit
-            for kind in kinds
-            for hit in self._finder.find(
-                BankQuery(kind, question.standalone, k=2, by_words=True), today
-            ).hits
-        )
-        scored = [
-            (len(stems & _entry_stems(hit)) / len(stems), _title_share(stems, hit), hit)
-            for hit in found
-        ]
-        share, _, best = max(scored, key=lambda one: one[:2], default=(0.0, 0.0, None))
-        enough = share >= COVERED and share >= len(stems & cited) / len(stems) + CLEARLY
-        return best if enough else None
+    def passages(self, question: Question, said: Sequence[Hit], today: date) -> tuple[Hit, ...]:
+        """What a question is answered from: rows that answer it, then passages of documents.
 
-    def passages(self, question: Question, today: date) -> tuple[Hit, ...]:
-        """Rows for a question that asks for measures or grants, or names one, best first.
+        Rows for a question that asks for measures or grants, names one, or that one covers
+        clearly better than the passages. They stand as passages, ranked like any other.
 
-        The rows stand as passages, so that they are ranked and judged like any other.
+        Args:
+            said: passages of the documents, best first.
         """
         kinds = _wanted(question)
         hits: tuple[BankHit, ...] = ()
@@ -142,11 +122,19 @@ class BankAnswers:
         elif _SPOKEN_OF.search(fold(question.standalone)):
             named = self._named(question, today)
             hits = named.entries if named is not None else ()
-        return tuple(map(self._passage, hits))
+        elif question.kind not in _COUNTING and not question.asked.years:
+            held = stems(" ".join(one.passage.text for one in said[:2]))
+            best = covering(question, held, self._finder, self._row, today)
+            hits = (best,) if best is not None else ()
+        return (*map(self._passage, hits), *said)
+
+    def _row(self, hit: BankHit) -> str:
+        start, end = hit.span
+        return self._page_text(hit.document_id, hit.text_page)[start:end]
 
     def _passage(self, hit: BankHit) -> Hit:
         start, end = hit.span
-        text = self._page_text(hit.document_id, hit.text_page)[start:end]
+        text = self._row(hit)
         passage = Passage(
             f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end, text, (), 0
         )
@@ -161,7 +149,7 @@ class BankAnswers:
         place = read.get("municipality")
         if place is not None:
             key = place_key(place)
-            hits = tuple(hit for hit in hits if place_key(_field(hit, "municipality")) == key)
+            hits = tuple(hit for hit in hits if place_key(field(hit, "municipality")) == key)
         if not hits:
             return None
         attribute = asked_attribute(question.standalone, kind)
@@ -186,7 +174,7 @@ class BankAnswers:
             query = BankQuery(kind, question.standalone, k=5, by_words=True)
             found = self._finder.find(query, today)
             for hit in found.hits:
-                if _names(question.standalone, hit) and _field(hit, attribute):
+                if _names(question.standalone, hit) and field(hit, attribute):
                     return self._answer(question, (hit,), attribute)
         return None
 
@@ -197,7 +185,7 @@ class BankAnswers:
         attribute: str | None,
     ) -> BankAnswer | None:
         supports = tuple(self._support(hit) for hit in hits)
-        if attribute is not None and not _field(hits[0], attribute):
+        if attribute is not None and not field(hits[0], attribute):
             attribute = None
         language = question.language
         if attribute is not None:
@@ -207,7 +195,7 @@ class BankAnswers:
         else:
             sentences = tuple(
                 Sentence(
-                    _told(hit, language), (support,), item=len(hits) > 1, note=_note(hit, language)
+                    told(hit, language), (support,), item=len(hits) > 1, note=note(hit, language)
                 )
                 for hit, support in zip(hits, supports, strict=True)
             )
@@ -223,7 +211,7 @@ class BankAnswers:
         except NotFoundError:
             raise NotFoundError("unknown_entry", "Cette fiche n’est plus dans la banque.") from None
         start, end = hit.span
-        text = self._page_text(hit.document_id, hit.text_page)[start:end]
+        text = self._row(hit)
         at = text.find(hit.title)
         begin = text.rfind("\n", 0, at) + 1 if at >= 0 else 0
         return Support(document, hit.text_page, start + begin, end, "", ())
@@ -246,53 +234,7 @@ def _best(hits: Sequence[BankHit]) -> list[BankHit]:
     return [hit for hit in kept if hit.score >= kept[0].score - FAR]
 
 
-def _told(hit: BankHit, language: str) -> str:
-    """An entry in a line: its name, whose it is, what it does."""
-    whose = _field(hit, "municipality") or _field(hit, "mrc") or _field(hit, "organization")
-    title = f"{hit.title} ({whose})" if whose else hit.title
-    if hit.kind == "grant":
-        details = [hit.text.rstrip(". ")]
-        details += [written(name, hit, language, short=True) for name in ("amount_max", "deadline")
-                    if _field(hit, name)]  # fmt: skip
-        return f"{title} : {'; '.join(filter(None, details))}."
-    return f"{title} : {hit.text.rstrip('. ')}." if hit.text else f"{title}."
-
-
-def _note(hit: BankHit, language: str) -> str:
-    """What a reader must know of an entry: a type measure, an example, a passed deadline."""
-    source = fold(_field(hit, "source"))
-    notes = []
-    if source in ("mesure type", "exemple"):
-        notes.append(_field(hit, "source"))
-    if hit.status == "closed":
-        notes.append(say("bank_closed", language))
-    return ", ".join(notes)
-
-
 def _names(question: str, hit: BankHit) -> bool:
     """Whether a question holds all the words of an entry's title, two at least."""
-    title = _stems(re.sub(r"\(.*?\)", " ", hit.title))
-    return len(title) >= 2 and len(title & _stems(question)) >= NAMED * len(title)
-
-
-def _title_share(stems: frozenset[str], hit: BankHit) -> float:
-    title = _stems(hit.title)
-    return len(title & stems) / len(title) if title else 0.0
-
-
-def _entry_stems(hit: BankHit) -> frozenset[str]:
-    return _stems(" ".join((hit.title, hit.text, *(value for _, value in hit.fields))))
-
-
-def _cited_stems(said: Answer) -> frozenset[str]:
-    """Words of what an answer cites, with the titles and headings over them."""
-    cited = (f"{one.title} {one.heading} {one.quote}" for one in said.citations)
-    return _stems(" ".join(cited))
-
-
-def _field(hit: BankHit, name: str) -> str:
-    return next((value for key, value in hit.fields if key == name), "")
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(token.stem for token in tokenize(text) if not token.stop)
+    title = stems(re.sub(r"\(.*?\)", " ", hit.title))
+    return len(title) >= 2 and len(title & stems(question)) >= NAMED * len(title)
