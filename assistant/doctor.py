@@ -81,9 +81,12 @@ def _generation(store: Store, data: Path, encoder: Encoder) -> Check:
     if not counts.documents:
         message = "Aucun document indexé. Lancez « repere ingest DOSSIER »."
         return Check("index", False, message, "no_index")
-    return Check(
-        "index", True, f"Index à jour : {counts.documents} documents, {counts.passages} passages."
-    )
+    sizes = (
+        (counts.documents, "document"), (counts.passages, "passage"), (counts.figures, "chiffre"),
+        (counts.measures, "mesure"), (counts.grants, "subvention"),
+    )  # fmt: skip
+    held = ", ".join(f"{size} {noun}{'s' * (size > 1)}" for size, noun in sizes if size)
+    return Check("index", True, f"Index à jour : {held}.")
 
 
 def _sources(store: Store) -> Check:

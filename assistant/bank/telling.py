@@ -13,8 +13,9 @@ def told(hit: BankHit, language: str) -> str:
     """An entry in a line: its name, whose it is, what it does."""
     whose = field(hit, "municipality") or field(hit, "mrc") or field(hit, "organization")
     title = f"{hit.title} ({whose})" if whose else hit.title
+    text = " ".join(hit.text.split()).rstrip(". ")
     if hit.kind == "grant":
-        details = [hit.text.rstrip(". ")]
+        details = [text]
         details += [written(name, hit, language, short=True) for name in ("amount_max", "deadline")
                     if field(hit, name)]  # fmt: skip
         return f"{title} : {'; '.join(filter(None, details))}."
