@@ -19,7 +19,7 @@ def told(hit: BankHit, language: str) -> str:
         details += [written(name, hit, language, short=True) for name in ("amount_max", "deadline")
                     if field(hit, name)]  # fmt: skip
         return f"{title} : {'; '.join(filter(None, details))}."
-    return f"{title} : {hit.text.rstrip('. ')}." if hit.text else f"{title}."
+    return f"{title} : {text}." if text else f"{title}."
 
 
 def note(hit: BankHit, language: str) -> str:
