@@ -22,6 +22,9 @@ from assistant.compose.yesno import compose_yesno
 from assistant.evidence.candidates import Gatherer
 from assistant.evidence.statements import Ranked, missing_names
 from assistant.followups import follow_ups
+from assistant.llm.client import Model
+from assistant.llm.sources import sources_of
+from assistant.llm.writing import KINDS, Writer
 from assistant.question.model import Question
 from assistant.question.understand import understand
 from assistant.retrieval import Retrieved, retrieve
@@ -57,8 +60,14 @@ class Scope:
 class Assistant:
     """Answers questions over one index. Safe in threads."""
 
-    def __init__(self, searcher: Searcher, finder: BankFinder | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        finder: BankFinder | None = None,
+        model: Model | None = None,
+    ) -> None:
         self._searcher = searcher
+        self._writer = Writer(model, self._page_text) if model else None
         self._banks: BankAnswers | None = None
         if finder is not None:
             self._banks = BankAnswers(finder, searcher.store.document, self._stored_text)
@@ -120,7 +129,9 @@ class Assistant:
         answer = self._from_bank(question, retrieved, scope, language, asked=True)
         if answer is None:
             answer = self._compose(question, retrieved, scope, language)
-            if not answer.answered:
+            if answer.answered:
+                answer = self._reworded(answer, question, retrieved, language)
+            else:
                 found = self._from_bank(question, retrieved, scope, language, asked=False)
                 answer = found or answer
         finished = time.perf_counter()
@@ -181,6 +192,19 @@ class Assistant:
                     made = assemble(draft, checked, question, retrieved, language)
                     return follow_ups(made, found, language)
         return self._abstain(question, retrieved, names, found, language)
+
+    def _reworded(
+        self, answer: Answer, question: Question, retrieved: Retrieved, language: str
+    ) -> Answer:
+        """The answer in the words of the language model, when one is set and can be held to it."""
+        if self._writer is None or language != "fr" or answer.kind not in KINDS:
+            return answer
+        corpus = self.corpus()
+        sources = sources_of(
+            answer, _of_years(retrieved), question.asked.years, corpus, self._statements,
+            self._stored_text,
+        )  # fmt: skip
+        return self._writer.reword(answer, question, retrieved, sources)
 
     def _statements(self, document: Document) -> tuple[Statement, ...]:
         return self._searcher.store.statements_of_document(document.id)
