@@ -6,11 +6,12 @@ import argparse
 import contextlib
 import dataclasses
 import sys
+import threading
 
 import uvicorn
 
 from assistant.cli.output import DONE, FAILED, note, put_json
-from assistant.cli.serving import GRACE_S, listen
+from assistant.cli.serving import GRACE_S, listen, warm
 from assistant.service import Service
 from assistant.settings import Settings
 from ingest.errors import RepereError
@@ -35,9 +36,14 @@ def mcp(args: argparse.Namespace, settings: Settings, service: Service) -> int:
         ) from error
     server = build_server(service, settings)
     if args.http is None:
+        # Beside, so that the other side may greet us while the model loads.
+        warming = threading.Thread(target=warm, args=(service,), daemon=True)
+        warming.start()
         with contextlib.suppress(KeyboardInterrupt):
             server.run("stdio")
+        warming.join()
         return DONE
+    warm(service)
     listening = listen(dataclasses.replace(settings, host=LOOPBACK, port=args.http))
     with listening:
         url = f"http://{LOOPBACK}:{listening.getsockname()[1]}/mcp"

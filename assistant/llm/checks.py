@@ -61,7 +61,7 @@ def fault_of(text: str, source: Source) -> str | None:
         return "number"
     if not _names_held(text, source):
         return "name"
-    if not same_nuances(text, quote):
+    if not same_nuances(text, quote) or _skips(text, source.quote):
         return "meaning"
     return None if _words_held(text, source) else "words"
 
@@ -84,7 +84,8 @@ def _unnamed(text: str, quote: str) -> bool:
 def _names_held(text: str, source: Source) -> bool:
     """Whether the names of a sentence stand in its excerpt, whole and in the same order."""
     quote = f" {_plain(source.quote)} "
-    around = f" {_plain(source.around)} {_plain(source.statement.text)} "
+    # Not its titles: a name told by a title may be put in the place of another.
+    around = f" {_plain(' '.join((source.statement.text, *source.statement.lead)))} "
     last = -1
     for match in _NAME.finditer(text):
         name = _ELIDED.sub("", match.group())
@@ -113,6 +114,27 @@ def _without_opening(name: str) -> str:
 def _plain(text: str) -> str:
     """Folded words of a text, one space between them."""
     return " ".join(re.findall(r"\w+", fold(comparable(text))))
+
+
+def _skips(text: str, quote: str) -> bool:
+    """Whether a sentence leaps over a name or a number between words that it takes.
+
+    « Anne, mairesse, et Luc, trésorier » must not become « Anne, trésorier ».
+    """
+    text, quote = _joined(text), _joined(quote)
+    said = set(terms(text))
+    tokens = [token for token in tokenize(quote) if not token.stop]
+    taken = [place for place, token in enumerate(tokens) if token.stem in said]
+    between = tokens[taken[0] : taken[-1]] if taken else []
+    return any(
+        token.stem not in said and (quote[token.start].isupper() or quote[token.start].isdigit())
+        for token in between
+    )
+
+
+def _joined(text: str) -> str:
+    """The text, its thousands written without a space."""
+    return re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", text)
 
 
 def _words_held(text: str, source: Source) -> bool:

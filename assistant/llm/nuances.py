@@ -31,6 +31,8 @@ _KINDS = {
     "part": r"\bdont\b|\bpartie\b|\bcertaine?s?\b|\bplupart\b|\bmajorit",
     "future": r"\b\w{3,}[ei]r(?:a|ont|ai)\b|\bser(?:a|ont)\b|\baur(?:a|ont)\b|\biron?t\b",
     "once": r"\bancien|\bex-|\bautrefois\b|\bactuel|\bdesormais\b|\bencore\b|\bdeja\b",
+    "other": r"\bautres?\b",
+    "new": r"\bnouve(?:au|aux|l|lle|lles)\b",
     "stopped": r"\bannul|\brefus|\breport|\babandon|\bsuspend|\binterdi|\bcess",
 }  # fmt: skip
 _ONE_WAY = {"all": r"\btou(?:s|tes?)\b|\bchaque\b|\bensemble\b|\bunanim|\btoujours\b"}
@@ -42,6 +44,7 @@ def same_nuances(text: str, quote: str) -> bool:
     """Whether a sentence keeps every nuance of its excerpt and adds none."""
     said, held = fold(text), fold(" ".join(quote.split()))
     for pattern in _BOTH.values():
-        if bool(pattern.search(said)) != bool(pattern.search(held)):
+        there, here = len(pattern.findall(held)), len(pattern.findall(said))
+        if here > there or (there and not here):
             return False
     return not any(one.search(said) and not one.search(held) for one in _ADDED.values())

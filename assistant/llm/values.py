@@ -35,7 +35,14 @@ def times_held(text: str, source: Source) -> bool:
             continue
         if dated or when.iso or when.period not in source.times:
             return False
-    return True
+    said = [when.period or "" for when in find_times(text)]
+    return _in_order(said, [when.period or "" for when in held] or said)
+
+
+def _in_order(said: Sequence[object], held: Sequence[object]) -> bool:
+    """Whether values come in the order of the excerpt, some left out."""
+    there = iter(held)
+    return all(value in there for value in said)
 
 
 def _same_time(said: When, held: When, text: str, quote: str) -> bool:
@@ -61,6 +68,8 @@ def numbers_held(text: str, source: Source) -> bool:
     stated = list(_besides(bare))
     there = list(_besides(held))
     if not all(_bound(one, there, source) for one in stated):
+        return False
+    if not _in_order([one.number.value for one in stated], [one.number.value for one in there]):
         return False
     if stated and find_times(text) and len(there) > 1 and _several_times(quote):
         return _run_of(text, quote)  # which number goes with which year: only as written

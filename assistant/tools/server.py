@@ -53,12 +53,13 @@ def build_server(service: Service, settings: Settings) -> MCPServer:
         log_level="WARNING",
     )
     calls = Calls(service, settings)
-    _add_reading(server, calls)
+    _add_answers(server, calls)
+    _add_search(server, calls)
     _add_banks(server, calls)
     return server
 
 
-def _add_reading(server: MCPServer, calls: Calls) -> None:
+def _add_answers(server: MCPServer, calls: Calls) -> None:
     @server.tool(
         title="Poser une question", annotations=READS,
         description="Répond à une question, chaque phrase citée, ou dit ne pas avoir trouvé.",
@@ -76,6 +77,18 @@ def _add_reading(server: MCPServer, calls: Calls) -> None:
     ) -> shapes.AnswerJson:
         return _told(lambda: calls.ask(question, history or (), year, document, lang))
 
+    @server.tool(
+        title="Page d'un document", annotations=READS,
+        description="Le texte d'une page, tel que lu, pour vérifier une citation.",
+    )  # fmt: skip
+    def document_page(
+        document_id: Annotated[str, Field(description="Identifiant rendu par ask ou search.")],
+        page: Annotated[int, Field(ge=1, le=MOST_PAGE, description="À partir de 1.")] = 1,
+    ) -> shapes.PageJson:
+        return _told(lambda: calls.document_page(document_id, page))
+
+
+def _add_search(server: MCPServer, calls: Calls) -> None:
     @server.tool(
         title="Chercher", annotations=READS,
         description="Passages des documents, mot à mot, les meilleurs d'abord.",
@@ -102,16 +115,6 @@ def _add_reading(server: MCPServer, calls: Calls) -> None:
         k: Count = 20,
     ) -> shapes.FiguresJson:
         return _told(lambda: calls.figures(query, year, unit, document, k))
-
-    @server.tool(
-        title="Page d'un document", annotations=READS,
-        description="Le texte d'une page, tel que lu, pour vérifier une citation.",
-    )  # fmt: skip
-    def document_page(
-        document_id: Annotated[str, Field(description="Identifiant rendu par ask ou search.")],
-        page: Annotated[int, Field(ge=1, le=MOST_PAGE, description="À partir de 1.")] = 1,
-    ) -> shapes.PageJson:
-        return _told(lambda: calls.document_page(document_id, page))
 
 
 def _add_banks(server: MCPServer, calls: Calls) -> None:

@@ -48,9 +48,9 @@ def test_a_faithful_answer_is_shown_and_says_who_wrote_it(town: Assistant) -> No
 
 
 def test_a_sentence_without_a_year_gets_that_of_its_document(town: Assistant) -> None:
-    text = members("La bibliothèque compte 412 abonnés [N].")
+    text = members("La bibliothèque Aux-Mille-Pages compte 412 abonnés [N].")
     answer, _ = asked_of(town, MEMBERS, says(text))
-    assert answer.answer == "La bibliothèque compte 412 abonnés (2021-2022) [1]."
+    assert answer.answer == ("La bibliothèque Aux-Mille-Pages compte 412 abonnés (2021-2022) [1].")
 
 
 @pytest.mark.parametrize(

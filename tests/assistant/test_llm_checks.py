@@ -32,6 +32,7 @@ MONEY = source("Le budget de la marina était de 48 500 $ et celui du quai, de 2
 YEARS = source("La marina comptait 48 membres en 2021 et 55 membres en 2022.")
 PLAN = source("La Ville prévoit agrandir la marina, sauf si les riverains s'y opposent.")
 GIFT = source("L'Association nautique finance la Fondation du quai.")
+ROLES = source("Anne Roy, directrice du quai, et Luc Côté, directrice de la Ville.")
 CARD = source("Membres : 412")
 
 
@@ -39,12 +40,10 @@ CARD = source("Membres : 412")
     ("text", "held"),
     [
         ("En 2022, la marina a loué 1 250 canots.", RENT),
-        ("La marina a loué 48 kayaks en 2022.", RENT),
         ("La marina a loué 1250 canots et 48 kayaks.", RENT),
         ("Le budget de la marina était de 48 500 $.", MONEY),
-        ("Le budget du quai était de 20 000 $.", MONEY),
+        ("Le budget de la marina était de 48 500 $ et celui du quai de 20 000 $.", MONEY),
         ("La marina comptait 48 membres en 2021 et 55 membres en 2022.", YEARS),
-        ("55 membres en 2022.", YEARS),
         ("La Ville prévoit agrandir la marina sauf si les riverains s’y opposent.", PLAN),
         ("L’Association nautique finance la Fondation du quai.", GIFT),
         ("La marina compte 412 membres.", replace(CARD, quote="La marina compte, membres : 412")),
@@ -70,6 +69,12 @@ def test_a_faithful_sentence_is_held(text: str, held: Source) -> None:
         ("Le budget du quai était de 48 500 $.", MONEY, "number"),
         ("Le budget de la marina était de 20 000 $.", MONEY, "number"),
         ("La marina comptait 55 membres en 2021.", YEARS, "number"),
+        ("La marina comptait 48 membres en 2022 et 55 membres en 2021.", YEARS, "time"),
+        ("La marina comptait 55 membres et 48 membres.", YEARS, "number"),
+        ("Le budget du quai était de 20 000 $.", MONEY, "meaning"),
+        ("La marina a loué 48 kayaks en 2022.", RENT, "meaning"),
+        ("Anne Roy, directrice de la Ville.", ROLES, "meaning"),
+        ("Anne Roy, directrice du quai, et Luc Côté, directeur de Marina.", ROLES, "name"),
         ("La Ville agrandit la marina.", PLAN, "meaning"),
         ("La Ville prévoit agrandir la marina.", PLAN, "meaning"),
         ("La Ville ne prévoit pas agrandir la marina sauf si les riverains.", PLAN, "meaning"),
@@ -145,6 +150,9 @@ def test_lines_of_a_list_are_items() -> None:
         ("tous les membres", "les membres"),
         ("le parc est sûr", "selon la mairesse, le parc est sûr"),
         ("un ancien maire", "un maire"),
+        ("11 organisations", "11 autres organisations"),
+        ("11 membres", "11 nouveaux membres"),
+        ("plus de 11 des plus de 20 membres", "11 des plus de 20 membres"),
     ],
 )
 def test_a_nuance_is_neither_added_nor_lost(text: str, quote: str) -> None:
