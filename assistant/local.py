@@ -14,6 +14,8 @@ from assistant.answer import Answer
 from assistant.bank.finder import BankFinder, today
 from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from assistant.journal import Journal
+from assistant.llm.client import HttpModel
+from assistant.llm.options import model_options
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
 from assistant.service import (
@@ -50,6 +52,7 @@ def open_service(settings: Settings) -> LocalService:
 
     Raises:
         StoreError: the folder cannot be used.
+        SettingsError: the language model is set by half, or unsafely.
     """
     return LocalService(settings)
 
@@ -59,6 +62,7 @@ class LocalService:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._llm = model_options(settings)
         self._encoder: Encoder = load_encoder(settings.model, settings.data)
         self._lock = Lock()
         self._writing = Lock()
@@ -240,7 +244,8 @@ class LocalService:
             if self._opened is None:
                 searcher = Searcher(self._settings.data, self._encoder)
                 finder = BankFinder(searcher)
-                self._opened = searcher, Assistant(searcher, finder), finder
+                model = HttpModel(self._llm) if self._llm else None
+                self._opened = searcher, Assistant(searcher, finder, model), finder
             return self._opened
 
     def _open(self) -> Searcher:

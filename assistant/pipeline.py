@@ -22,6 +22,9 @@ from assistant.compose.yesno import compose_yesno
 from assistant.evidence.candidates import Gatherer
 from assistant.evidence.statements import Ranked, missing_names
 from assistant.followups import follow_ups
+from assistant.llm.client import Model
+from assistant.llm.sources import sources_of
+from assistant.llm.writing import KINDS, Writer
 from assistant.question.model import Question
 from assistant.question.understand import understand
 from assistant.retrieval import Retrieved, retrieve
@@ -57,8 +60,14 @@ class Scope:
 class Assistant:
     """Answers questions over one index. Safe in threads."""
 
-    def __init__(self, searcher: Searcher, finder: BankFinder | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        finder: BankFinder | None = None,
+        model: Model | None = None,
+    ) -> None:
         self._searcher = searcher
+        self._writer = Writer(model, self._page_text) if model else None
         self._banks: BankAnswers | None = None
         if finder is not None:
             self._banks = BankAnswers(finder, searcher.store.document, self._stored_text)
@@ -124,6 +133,8 @@ class Assistant:
             if self._banks is not None and self._banks.doubts(question, answer):
                 found = self._found(question, retrieved, language)
                 answer = self._abstain(question, retrieved, (), found, language)
+            if answer.answered and not answer.entries:
+                answer = self._reworded(answer, question, retrieved, language)
         finished = time.perf_counter()
         timings = (
             ("search", round((searched - started) * 1000, 2)),
@@ -197,6 +208,19 @@ class Assistant:
             section=self._statements,
             uncovered=retrieved.uncovered,
         )
+
+    def _reworded(
+        self, answer: Answer, question: Question, retrieved: Retrieved, language: str
+    ) -> Answer:
+        """The answer in the words of the language model, when one is set and can be held to it."""
+        if self._writer is None or language != "fr" or answer.kind not in KINDS:
+            return answer
+        corpus = self.corpus()
+        sources = sources_of(
+            answer, _of_years(retrieved), question.asked.years, corpus, self._statements,
+            self._stored_text,
+        )  # fmt: skip
+        return self._writer.reword(answer, question, retrieved, sources)
 
     def _statements(self, document: Document) -> tuple[Statement, ...]:
         return self._searcher.store.statements_of_document(document.id)

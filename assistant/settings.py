@@ -47,6 +47,10 @@ class Settings:
         max_lists: lists of favourites that one address may make in a day.
         workers, queue: questions worked on at once, and waiting.
         debug: show tracebacks on the command line.
+        llm_url: address of a language model that may reword answers; None: none is used.
+        llm_model, llm_key: its name there, and the key it asks for.
+        llm_timeout: seconds it may take for one question, then it is done without.
+        llm_remote: it may be on another machine, which then receives excerpts.
     """
 
     data: Path = Path("var")
@@ -67,6 +71,11 @@ class Settings:
     workers: int = 2
     queue: int = 32
     debug: bool = False
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_key: str | None = field(default=None, repr=False)
+    llm_timeout: int = 30
+    llm_remote: bool = False
 
     @property
     def uploads(self) -> Path:

@@ -145,15 +145,16 @@ def test_every_library_that_the_product_imports_is_declared_and_pinned() -> None
     ours = set(PACKAGES) | set(sys.stdlib_module_names)
     used = {name.partition(".")[0] for path in product_files() for name, _ in imported(path)}
     declared = {distribution(line) for line in PROJECT["project"]["dependencies"]}
+    optional = {distribution(line) for line in PROJECT["project"]["optional-dependencies"]["mcp"]}
     missing = {
         name
         for name in used - ours
-        if not {normal(dist) for dist in known.get(name, ())} & declared
+        if not {normal(dist) for dist in known.get(name, ())} & (declared | optional)
     }
     assert missing == set()
     assert declared <= pinned("requirements.lock")
     extras = {distribution(line) for line in PROJECT["project"]["optional-dependencies"]["dev"]}
-    assert extras <= pinned("requirements-dev.lock")
+    assert extras | optional <= pinned("requirements-dev.lock")
 
 
 def test_locks_pin_exactly_and_name_no_address() -> None:

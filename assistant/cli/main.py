@@ -34,6 +34,13 @@ def _serve(args: argparse.Namespace, settings: Settings, service: Service) -> in
     return serving.serve(args, settings, service)
 
 
+def _mcp(args: argparse.Namespace, settings: Settings, service: Service) -> int:
+    # As above; and its library may not be installed.
+    from assistant.cli import tooling
+
+    return tooling.mcp(args, settings, service)
+
+
 WITH_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings, Service], int]] = {
     "ask": reading.ask,
     "search": reading.search,
@@ -45,6 +52,7 @@ WITH_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings, Service], int
     "remove": caring.remove,
     "doctor": caring.doctor,
     "serve": _serve,
+    "mcp": _mcp,
 }
 WITHOUT_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "backup": caring.backup,

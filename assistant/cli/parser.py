@@ -121,6 +121,12 @@ def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     serve.add_argument("--port", metavar="PORT", help="8000 sinon")
     serve.add_argument("--corpus", metavar="DOSSIER", help="corpus/ sinon")
 
+    mcp = _command(commands, "mcp", "sert les outils d'un modèle de langage (protocole MCP)")
+    mcp.add_argument(
+        "--http", type=_port, metavar="PORT",
+        help="sur http://127.0.0.1:PORT/mcp ; sinon sur l'entrée et la sortie",
+    )  # fmt: skip
+
     backup = _command(commands, "backup", "sauvegarde les données dans un fichier")
     backup.add_argument("file", metavar="FICHIER", type=Path)
     restore = _command(commands, "restore", "remet les données d'une sauvegarde")
@@ -133,6 +139,12 @@ def _count(parser: FrenchParser, default: int) -> None:
     parser.add_argument(
         "-k", type=_positive, metavar="N", default=default, help=f"résultats au plus ({default})"
     )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"« {text[:20]} » n'est pas un port de 0 à 65535")
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -40,7 +40,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
             note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
         if folders:
             index_folders(service, folders)
-        _warm(service)
+        warm(service)
         _start_logs()
         host, port = listening.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -74,7 +74,7 @@ def index_folders(service: Service, folders: Sequence[Path]) -> None:
         note(line)
 
 
-def _warm(service: Service) -> None:
+def warm(service: Service) -> None:
     """Load the model and the index now, so that the first question does not wait for them."""
     with contextlib.suppress(NoIndexError):
         service.search("bonjour", k=1, offset=0, filters=Filters())
