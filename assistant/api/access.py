@@ -11,10 +11,11 @@ import hmac
 import re
 import secrets
 import time
+from html import escape
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -74,8 +75,12 @@ class Access:
         page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if page and error.code == "access_key_required":
             query = f"?{request.url.query}" if request.url.query else ""
-            there = quote(request.url.path + query, safe="/")
-            return RedirectResponse(f"{LOGIN}?suite={there}", 303)
+            there = f"{LOGIN}?suite={quote(request.url.path + query, safe='/')}"
+            if request.headers.get("sec-fetch-site") == "cross-site":
+                # Followed from another site, a link brings no strict cookie; from here, it does.
+                refresh = f'<meta http-equiv="refresh" content="0; url={escape(there)}">'
+                return HTMLResponse(f"<!doctype html><title>Repère</title>{refresh}")
+            return RedirectResponse(there, 303)
         return send_fault(fault_of(error, reader_language(request)))
 
 

@@ -34,12 +34,16 @@ TEXTS = {
 
 
 @router.get(LOGIN, include_in_schema=False)
-async def sign_in_page(request: Request, context: Ctx, lang: Lang, suite: str = "/") -> Response:
+async def sign_in_page(
+    request: Request, context: Ctx, lang: Lang, suite: str | None = None
+) -> Response:
     """The form, or the way out for who is in."""
     if not context.settings.access_key:
         return RedirectResponse("/", 303)
     inside = signed_in(request, context.settings)
-    return HTMLResponse(_page(lang, local_path(suite), inside=inside))
+    if inside and suite:
+        return RedirectResponse(local_path(suite), 303)
+    return HTMLResponse(sign_in_html(lang, local_path(suite or "/"), inside=inside))
 
 
 @router.post(LOGIN, include_in_schema=False)
@@ -60,7 +64,7 @@ async def sign_in(request: Request, context: Ctx, lang: Lang) -> Response:
             raise ApiError(401, "access_key_wrong")
     except ApiError as error:
         told = fault_of(error, lang)
-        page = _page(lang, suite, problem=told.body["error"]["message"])
+        page = sign_in_html(lang, suite, problem=told.body["error"]["message"])
         return HTMLResponse(page, told.status, headers=dict(told.headers))
     response = RedirectResponse(suite, 303)
     open_session(request, response, expected)
@@ -76,7 +80,10 @@ async def sign_out(request: Request, context: Ctx) -> Response:
     return response
 
 
-def _page(lang: Language, suite: str, *, problem: str = "", inside: bool = False) -> str:
+def sign_in_html(
+    lang: Language, suite: str, *, problem: str = "", inside: bool = False
+) -> str:
+    """The page: a field, or a way out for who is ``inside``; ``suite`` is where to go next."""
     title, label, enter, help_text, already, leave, go_on = TEXTS[lang]
     there = escape(suite)
     if inside:

@@ -1,7 +1,6 @@
 // Adding files: chosen or dropped, sent one after the other, each with its bar and its outcome.
 
 import { callJson, upload } from "./admin-api.js";
-import { reportText } from "./admin-job.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { number, t } from "./i18n.js";
@@ -135,7 +134,8 @@ export class UploadBox {
           follow().catch(() => {});
         }
       });
-      row.done(`${t("uploadDone")} ${reportText(report)}`);
+      const what = ["added", "updated"].find((name) => report[name]) ?? "unchanged";
+      row.done(`${t(`upload_${what}`)} ${t("jobTotal", { n: report.documents })}`);
       return true;
     } catch (error) {
       if (this.refused(error)) return false;

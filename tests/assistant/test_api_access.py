@@ -81,6 +81,15 @@ def test_a_browser_is_led_to_the_form_and_back(closed: TestClient) -> None:
     assert closed.get("/api/documents").status_code == 401
 
 
+def test_a_link_of_another_site_comes_back_with_the_cookie(closed: TestClient) -> None:
+    page = closed.get("/documents/notes?a=b", headers=HTML | {"Sec-Fetch-Site": "cross-site"})
+    assert 'content="0; url=/connexion?suite=/documents/notes%3Fa%3Db"' in page.text
+    closed.post("/connexion", data=FORM)
+    back = closed.get("/connexion?suite=/documents/notes%3Fa%3Db")
+    assert (back.status_code, back.headers["location"]) == (303, "/documents/notes?a=b")
+    assert closed.get("/connexion?suite=//mal.example").headers["location"] == "/"
+
+
 def test_over_https_the_cookie_is_secure_and_of_this_host(
     service: FakeService, tmp_path: Path
 ) -> None:

@@ -12,6 +12,8 @@ import pytest
 from fake_admin import KEY
 from web_checks import answered, ask
 
+from assistant.api.signin import sign_in_html
+
 pytestmark = pytest.mark.browser
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -160,7 +162,7 @@ def test_axe_finds_nothing_in_the_windows_and_refusals_of_the_administration(ope
     page.get_by_label("Choisissez des fichiers").set_input_files([
         {"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in ("a.txt", "b.txt")
     ])  # fmt: skip
-    page.get_by_text("Ajouté.").wait_for()
+    page.get_by_text("Ajouté.").first.wait_for()
     assert violations(page) == []
     for name in ("Modifier la description", "Retirer «"):
         page.get_by_role("button", name=name).first.click()
@@ -187,3 +189,10 @@ def test_axe_finds_nothing_in_the_widget_and_its_host(open_page):
     page.locator("repere-widget .cite").first.click()
     page.locator("repere-widget .card").wait_for()
     assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_sign_in_page(open_page, server):
+    for name, problem in (("entree", ""), ("refus", "Cette clé n'est pas la bonne.")):
+        page = sign_in_html("fr", "/", problem=problem)
+        server.files[f"/{name}"] = ("text/html; charset=utf-8", page, {})
+        assert violations(started(open_page, f"/{name}")) == []
