@@ -13,6 +13,7 @@ from ingest.french.folding import fold
 from ingest.french.tokens import tokenize
 
 MOST_QUESTIONS = 200
+MOST_UNANSWERED = 1_000
 MOST_RATED = 100
 
 
@@ -103,7 +104,7 @@ def journal_report(data: Path, *, questions: bool) -> Report:
         asked=len(lines),
         answered=len(lines) - len(left),
         useful=useful,
-        unanswered=grouped(_gather(left)),
+        unanswered=grouped(_gather(left)[:MOST_UNANSWERED]),
         most_asked=_gather(lines)[:MOST_QUESTIONS],
         low_rated=low[::-1][:MOST_RATED],
         latency=_latency(lines),

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from assistant.admin.metadata import FIELDS
 from assistant.api.retention import prune_once
 from assistant.journal import Journal
 from assistant.journal_files import QUESTIONS
 from assistant.service import Feedback, IngestReport
-from ingest.catalogue import NAME
+from ingest.catalogue import NAME, read_catalogue
 from ingest.errors import StoreError
 from ingest.records import Failure
 from tests.assistant.conftest import KEY
@@ -286,3 +289,23 @@ def test_the_journal_is_pruned_and_the_act_kept(
     prune_once(context)
     assert (tmp_path / "var" / QUESTIONS).read_text().count("\n") == 1
     assert acts(tmp_path) == [("retention", "30 j")]
+
+
+ANY = st.none() | st.booleans() | st.integers() | st.text(st.characters(), max_size=40)
+BODY = st.dictionaries(st.sampled_from([*FIELDS, "source"]), ANY, max_size=4)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(body=BODY | ANY | st.lists(ANY, max_size=2))
+def test_any_description_is_taken_or_refused(client: TestClient, body: object) -> None:
+    context = client.app.state.context  # type: ignore[attr-defined]
+    root = context.service.root
+    object.__setattr__(context.settings, "corpus", root)
+    sent = json.dumps(body).encode()
+    kind = {"Content-Type": "application/json"}
+    answer = client.patch("/api/documents/notes", content=sent, headers=ADMIN | kind)
+    assert answer.status_code in (200, 400, 422)
+    if answer.status_code >= 400:
+        assert {"code", "message", "details"} == set(answer.json()["error"])
+    # Whatever was sent, the catalogue can be read.
+    read_catalogue(root)
