@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,16 @@ def test_a_disk_that_refuses_leaves_it_alone(
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [
         (NAME, CATALOGUE)
     ]
+
+
+def test_what_would_not_read_back_as_meant_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / NAME).write_text(CATALOGUE, "utf-8")
+    monkeypatch.setattr(tomlkit, "dumps", lambda _content: '["a.txt"]\ntitle = "A"\n')
+    with pytest.raises(ReadFailure, match="pas été modifié"):
+        describe(tmp_path, "a.txt", {"title": "A"})
+    assert (tmp_path / NAME).read_text("utf-8") == CATALOGUE
 
 
 def test_rights_and_line_ends_stay(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_session_cannot_be_made_nor_outlive_its_time_or_key(
     assert serve(access_key="neuve").get("/api/documents", headers=same).status_code == 401
     later = time.time() + access.SESSION_S + 1
     monkeypatch.setattr(access.time, "time", lambda: later)
-    assert closed.get("/api/documents").status_code == 401
+    assert serve(access_key=READ).get("/api/documents", headers=same).status_code == 401
 
 
 @pytest.mark.parametrize(

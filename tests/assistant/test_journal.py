@@ -85,7 +85,8 @@ def test_writers_in_several_threads_lose_no_line(tmp_path: Path) -> None:
         journal = Journal(tmp_path, questions=True)
         for turn in range(20):
             journal.asked(f"c-{number}", f"Question {turn} ?", (), answered=True)
-            erase(tmp_path, f"autre-{number}")
+            journal.asked(f"effacer-{number}", "Rien ?", (), answered=True)
+            erase(tmp_path, f"effacer-{number}")
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
