@@ -1,26 +1,25 @@
-"""What people thought of answers, and, where the setting allows it, what found no answer.
+"""What people thought of answers, and, where the setting allows it, what they asked.
 
 Two files of the data folder, one JSON value a line: ``feedback.jsonl`` and
-``questions.jsonl``. The text of a question is kept only with the setting ``log_questions``.
+``questions.jsonl``. The text of a question is kept only with the setting ``log_questions``;
+then every question is, with whether it was answered, in how long, and what came closest.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+from assistant.journal_files import FEEDBACK, QUESTIONS, append, erase
 from assistant.reasons import reason
 from assistant.service import Feedback
 from ingest.errors import StoreError
 
 _LOG = logging.getLogger("repere")
-FEEDBACK, QUESTIONS = "feedback.jsonl", "questions.jsonl"
 _REMEMBERED = 1_000  # conversations whose last question a thumb can still be joined to
 
 Asked = tuple[str, tuple[str, ...]]  # question, earlier ones
@@ -41,11 +40,21 @@ class Journal:
         self._last: OrderedDict[str, Asked] = OrderedDict()
 
     def asked(
-        self, conversation: str, question: str, history: tuple[str, ...], *, answered: bool
+        self,
+        conversation: str,
+        question: str,
+        history: tuple[str, ...],
+        *,
+        answered: bool,
+        milliseconds: float | None = None,
+        closest: Sequence[str] = (),
     ) -> None:
-        """Remember a question, and keep it when it found no answer.
+        """Remember and keep a question.
 
         An answer is worth more than its trace: a disk that refuses is only logged.
+
+        Args:
+            closest: identifiers of the documents nearest to a question without answer.
         """
         if not self._questions:
             return
@@ -54,12 +63,28 @@ class Journal:
             self._last.move_to_end(conversation)
             while len(self._last) > _REMEMBERED:
                 self._last.popitem(last=False)
-        if not answered:
-            told = {"conversation_id": conversation, "question": question}
-            try:
-                self._append(QUESTIONS, {**told, "history": list(history)})
-            except StoreError as error:
-                _LOG.warning("%s", error)
+        told = {
+            "conversation_id": conversation,
+            "question": question,
+            "history": list(history),
+            "answered": answered,
+            "ms": None if milliseconds is None else round(milliseconds, 1),
+            "closest": list(dict.fromkeys(closest)),
+        }
+        try:
+            self._append(QUESTIONS, told)
+        except StoreError as error:
+            _LOG.warning("%s", error)
+
+    def forget(self, conversation: str) -> int:
+        """Erase a conversation, from the files and from memory; how many lines went.
+
+        Raises:
+            StoreError: ``journal_not_changed``.
+        """
+        with self._lock:
+            self._last.pop(conversation, None)
+        return erase(self._data, conversation)
 
     def feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer.
@@ -81,13 +106,8 @@ class Journal:
     def _append(self, name: str, told: Mapping[str, object]) -> None:
         """One line, on the disk before this returns."""
         stamped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **told}
-        line = json.dumps(stamped, ensure_ascii=False) + "\n"
         try:
-            self._data.mkdir(parents=True, exist_ok=True)
-            with self._lock, (self._data / name).open("ab") as file:
-                file.write(line.encode("utf-8", "replace"))
-                file.flush()
-                os.fsync(file.fileno())
+            append(self._data / name, stamped)
         except OSError as error:
             raise StoreError(
                 "feedback_not_kept", f"Votre avis n’a pas pu être enregistré : {reason(error)}."

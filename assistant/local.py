@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -35,16 +34,15 @@ from index.encoder import Encoder, load_encoder
 from index.hits import Filters, SearchResult
 from index.search import Searcher
 from index.store import Store
-from index.update import update
+from index.update import Changes, Step, refresh, update
 from ingest.errors import NoIndexError, NotFoundError, StoreError
+from ingest.pipeline import Read
 from ingest.readers.base import SUFFIXES
 from ingest.readers.sandbox import read_file
 from ingest.records import Document, Failure, Page, RawDocument
 from ingest.rendering import boxes_of, render_page
 from ingest.unpacked import UNPACKED
 from ingest.walk import paths_or_default
-
-_LOG = logging.getLogger("repere")
 
 
 def open_service(settings: Settings) -> LocalService:
@@ -78,11 +76,11 @@ class LocalService:
         scope = Scope(request.year, request.document, request.answer_in)
         answer = self._ready().ask(request.question, request.history, scope)
         conversation = request.conversation_id or f"c-{uuid.uuid4().hex}"
-        if self._settings.log_questions:
-            _LOG.info("question=%r answered=%s", request.question, answer.answered)
         self._journal.asked(
-            conversation, request.question, request.history, answered=answer.answered
-        )
+            conversation, request.question, request.history, answered=answer.answered,
+            milliseconds=dict(answer.timings_ms).get("total"),
+            closest=[near.document_id for near in answer.closest],
+        )  # fmt: skip
         return replace(answer, conversation_id=conversation)
 
     def retrieve(self, question: str, history: Sequence[str], k: int) -> SearchResult:
@@ -184,6 +182,26 @@ class LocalService:
         self, paths: Sequence[Path], progress: Callable[[Progress], None] | None = None
     ) -> IngestReport:
         """Index files and folders; what has not changed is not read again."""
+        chosen = paths_or_default(paths, self._settings.corpus)
+        return self._indexed(
+            lambda indexer, read, step: update(indexer, chosen, read, SUFFIXES, step), progress
+        )
+
+    def reread(
+        self, document_id: str, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """Read one document again, with what the catalogue now says of it."""
+        known = self.document(document_id)
+        root = Path(known.root)
+        return self._indexed(
+            lambda indexer, read, step: refresh(indexer, root, known.source, read, step), progress
+        )
+
+    def _indexed(
+        self, work: Callable[[Indexer, Read, Step], Changes],
+        progress: Callable[[Progress], None] | None,
+    ) -> IngestReport:  # fmt: skip
+        """Do ``work`` as the one writer, and tell what it did."""
         started = time.perf_counter()
 
         def step(stage: str, done: int, total: int, current: str) -> None:
@@ -193,9 +211,8 @@ class LocalService:
         def read(path: Path) -> RawDocument:
             return read_file(path, listener=lambda done, total: step("ocr", done, total, path.name))
 
-        chosen = paths_or_default(paths, self._settings.corpus)
         with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
-            changes = update(indexer, chosen, read, SUFFIXES, step)
+            changes = work(indexer, read, step)
             counts = indexer.store.counts()
         return IngestReport(
             documents=counts.documents,
@@ -223,6 +240,10 @@ class LocalService:
     def feedback(self, feedback: Feedback) -> None:
         """Append what a person thought of an answer to ``feedback.jsonl``, flushed to disk."""
         self._journal.feedback(feedback)
+
+    def forget(self, conversation_id: str) -> int:
+        """Erase a conversation from the journal; how many lines went."""
+        return self._journal.forget(conversation_id)
 
     def doctor(self) -> tuple[Check, ...]:
         """Check the installation and its index."""

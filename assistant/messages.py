@@ -6,6 +6,7 @@ contract; sentences are not.
 
 from __future__ import annotations
 
+from assistant.admin.messages import ADMIN_MESSAGES
 from assistant.lists.messages import LIST_MESSAGES
 from assistant.service import Language
 
@@ -74,10 +75,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # Access
     "admin_disabled": (
         (
-            "L'ajout et le retrait de documents sont désactivés : aucune clé d'administration "
-            "n'est définie (REPERE_ADMIN_KEY)."
+            "L'administration est désactivée : aucune clé d'administration n'est définie. "
+            "Démarrez le serveur avec REPERE_ADMIN_KEY."
         ),
-        "Adding and removing documents is off: no admin key is set (REPERE_ADMIN_KEY).",
+        "Administration is off: no admin key is set. Start the server with REPERE_ADMIN_KEY.",
     ),
     "admin_key_required": (
         "Il faut la clé d'administration (en-tête « Authorization: Bearer … »).",
@@ -175,6 +176,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 MESSAGES |= LIST_MESSAGES
+MESSAGES |= ADMIN_MESSAGES
 
 
 def say(code: str, lang: Language, **values: object) -> str:

@@ -2,7 +2,7 @@
 
 The HTTP API and the command line call these methods and nothing else; what they do is
 written once, behind ``Service``. Every value is frozen. Methods are called from several
-threads at once, ``ingest`` and ``remove`` from one at a time.
+threads at once, ``ingest``, ``reread`` and ``remove`` from one at a time.
 """
 
 from __future__ import annotations
@@ -240,6 +240,12 @@ class Service(Protocol):
         """
         ...
 
+    def reread(
+        self, document_id: str, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """Index one document again when its file or what ``corpus.toml`` says of it changed."""
+        ...
+
     def remove(self, document_id: str) -> Document:
         """Take a document out of the index (its file stays) and return it."""
         ...
@@ -250,6 +256,10 @@ class Service(Protocol):
 
     def feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer."""
+        ...
+
+    def forget(self, conversation_id: str) -> int:
+        """Erase what was kept of a conversation; how many lines of the journal went."""
         ...
 
     def doctor(self) -> tuple[Check, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -20,6 +21,8 @@ from ingest.errors import InputError
 PREFIX = "REPERE_"
 OUTSIDE = frozenset({"CONFIG", "SHARED"})
 TRUE = frozenset({"1", "true", "yes", "on", "oui", "vrai"})
+HIGHEST = {"port": 65_535, "retention_days": 36_500}
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}|")
 FALSE = frozenset({"", "0", "false", "no", "off", "non", "faux"})
 
 
@@ -35,10 +38,14 @@ class Settings:
         data: folder of the database, the index and the uploads.
         corpus: folder indexed by default.
         host, port: where the server listens.
-        open: serve other machines with no admin key set; reading is then open to all.
+        open: let whoever can reach this server read, with no access setting.
         model: folder or name of an embedding model; None for the one that is packaged.
-        admin_key: needed to add and remove documents over HTTP; None: not possible.
-        log_questions: write questions to the log (off: never).
+        admin_key: needed to administer over HTTP; None: not possible.
+        access_key: needed to read; None: not asked for.
+        trusted_header: header in which a proxy names the person it let in.
+        trusted_proxies: addresses (``10.0.0.2``, ``10.0.0.0/8``) that header is taken from.
+        log_questions: keep the questions in the journal (off: never).
+        retention_days: days that the journal is kept; 0: no end.
         lang: language of answers when the person states none.
         allowed_sites: origins whose pages may call the API and frame the page.
         max_question: characters of a question.
@@ -60,7 +67,11 @@ class Settings:
     open: bool = False
     model: str | None = None
     admin_key: str | None = field(default=None, repr=False)
+    access_key: str | None = field(default=None, repr=False)
+    trusted_header: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
     log_questions: bool = False
+    retention_days: int = 365
     lang: Literal["fr", "en"] = "fr"
     allowed_sites: tuple[str, ...] = ()
     max_question: int = 2_000
@@ -121,15 +132,24 @@ def check_exposure(settings: Settings) -> None:
     """Refuse to listen to other machines by oversight.
 
     Raises:
-        SettingsError: code ``exposed_without_key``.
+        SettingsError: ``exposed_without_key``, or ``half_trusted`` for a header that
+            anyone could send.
     """
-    if is_loopback(settings.host) or settings.admin_key or settings.open:
+    if bool(settings.trusted_header) != bool(settings.trusted_proxies):
+        raise SettingsError(
+            "half_trusted",
+            "REPERE_TRUSTED_HEADER et REPERE_TRUSTED_PROXIES vont ensemble : l'en-tête où le "
+            "serveur mandataire nomme la personne, et les adresses de ce serveur (127.0.0.1).",
+        )
+    guarded = settings.access_key or settings.trusted_header or settings.open
+    if is_loopback(settings.host) or guarded:
         return
     raise SettingsError(
         "exposed_without_key",
-        f"L'adresse « {settings.host} » est joignable par d'autres machines et aucune clé "
-        "d'administration n'est définie. Définissez REPERE_ADMIN_KEY, ou REPERE_OPEN=1 si la "
-        "lecture peut être ouverte à tout le réseau, ou gardez l'adresse 127.0.0.1.",
+        f"L'adresse « {settings.host} » est joignable par d'autres machines et rien ne dit qui "
+        "peut lire. Définissez REPERE_ACCESS_KEY (clé de lecture), ou REPERE_TRUSTED_HEADER et "
+        "REPERE_TRUSTED_PROXIES (serveur mandataire qui identifie les personnes), ou "
+        "REPERE_OPEN=1 si la lecture peut être ouverte à tout le réseau, ou gardez 127.0.0.1.",
     )
 
 
@@ -178,6 +198,10 @@ def _parse(name: str, value: object) -> Any:
         return Path(_text(name, value)).expanduser()
     if name == "allowed_sites":
         return _origins(value)
+    if name == "trusted_proxies":
+        return _networks(value)
+    if name == "trusted_header" and not HEADER.fullmatch(str(value)):
+        raise _malformed(name, value, "le nom d'un en-tête comme X-Remote-User")
     text = _text(name, value)
     if name == "lang" and text not in ("fr", "en"):
         raise _malformed(name, value, "« fr » ou « en »")
@@ -199,11 +223,20 @@ def _flag(name: str, value: object) -> bool:
 
 def _count(name: str, value: object) -> int:
     text = str(value).strip().replace("_", "")
-    lowest = 0 if name in ("port", "queue", "max_history") else 1
-    highest = 65_535 if name == "port" else 2**40
+    lowest = 0 if name in ("port", "queue", "max_history", "retention_days") else 1
+    highest = HIGHEST.get(name, 2**40)
     if text.isascii() and text.isdigit() and len(text) < 14 and lowest <= int(text) <= highest:
         return int(text)
     raise _malformed(name, value, f"un entier de {lowest} à {highest}")
+
+
+def _networks(value: object) -> tuple[str, ...]:
+    """Addresses and networks, one by one or comma-separated."""
+    items = value if isinstance(value, (list, tuple)) else str(value).replace(",", " ").split()
+    try:
+        return tuple(str(ipaddress.ip_network(str(item))) for item in items)
+    except ValueError:
+        raise _malformed("trusted_proxies", value, "des adresses comme 127.0.0.1") from None
 
 
 def _origins(value: object) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.admin.candidates import candidates
 from assistant.cli.output import DONE, FAILED
 from assistant.settings import Settings
 from eval import wording
-from eval.candidates import candidates
 from eval.check import check
 from eval.gold import GoldFile, GoldProblem, GoldQuestion
 from eval.jsonvalue import JsonValue

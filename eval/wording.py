@@ -148,12 +148,6 @@ CUT_IN_TWO = (
 PROPOSED = "{count} questions proposées, à relire et à corriger avant de s'en servir."
 CANDIDATES = "{count} questions à relire (REPERE_LOG_QUESTIONS=1 les garde au fil de l'eau)."
 TO_READ = "proposée par la machine : relire la question, la preuve et la réponse"
-LEFT_UNANSWERED = (
-    "restée sans réponse; si les documents la contiennent, changer le type et ajouter docs, "
-    "evidence et answer_regex"
-)
-THUMB_DOWN = "réponse jugée inutile; ajouter docs, evidence et answer_regex."
-
 COUNTS = frozenset({"wrong_figures"})
 
 

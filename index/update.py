@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import Indexer
-from ingest.archives import at_hand
+from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import ReadFailure
 from ingest.pipeline import Read, extract, file_digest, is_current
@@ -53,6 +53,20 @@ def update(
     for one in found:
         _update_root(indexer, one, read, changes, step, done, total)
         done += len(one.files)
+    indexer.commit(lambda passages, whole: step("index", passages, whole, ""))
+    return changes
+
+
+def refresh(indexer: Indexer, root: Path, source: str, read: Read, step: Step) -> Changes:
+    """Index one file of a folder again when it or what is said of it changed; no other.
+
+    Raises:
+        NotFoundError: ``file_gone``.
+        StoreError: the index cannot be written.
+    """
+    changes = Changes()
+    found = Found(root, False, (find_source(root, source),))
+    _update_root(indexer, found, read, changes, step, 0, 1)
     indexer.commit(lambda passages, whole: step("index", passages, whole, ""))
     return changes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -11,7 +12,10 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.admin.audit import Audit
 from assistant.api import (
+    admin,
+    admin_questions,
     ask,
     bank,
     calendar,
@@ -21,13 +25,16 @@ from assistant.api import (
     lookup,
     openai,
     platform,
+    signin,
     site,
 )
+from assistant.api.access import Access, Peer
 from assistant.api.context import Context
 from assistant.api.errors import install_handlers
 from assistant.api.guard import Guard
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
+from assistant.api.retention import prune_daily
 from assistant.lists.desk import Lists
 from assistant.service import Service
 from assistant.settings import Settings
@@ -39,11 +46,13 @@ DESCRIPTION = (
 )
 # In the order in which addresses are tried: « {id}.ics » before « {id} ».
 PARTS = (
-    ask, lookup, calendar, bank, list_sharing, lists, platform, documents, openai, site,
+    ask, lookup, calendar, bank, list_sharing, lists, platform, documents, admin,
+    admin_questions, openai, signin, site,
 )  # fmt: skip
 ADMIN_SCHEME = {
     "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}
 }
+STOP_S = 8.0  # for the indexing under way; what it has not done is done at the next start
 LANGUAGE_PARAMETER = {
     "name": "lang",
     "in": "query",
@@ -57,7 +66,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     """The application over ``service``, which is closed when the server stops."""
     context = Context(
         service, settings, WorkPool(settings.workers, settings.queue), Metrics(),
-        Lists(settings.data, service, settings.max_lists),
+        Lists(settings.data, service, settings.max_lists), Audit(settings.data),
     )  # fmt: skip
     app = FastAPI(
         title="Repère",
@@ -72,6 +81,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router)
     install_handlers(app)
+    app.add_middleware(Access, context=context)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     if settings.allowed_sites:
         app.add_middleware(
@@ -82,6 +92,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
             max_age=3600,
         )
     app.add_middleware(Guard, context=context)
+    app.add_middleware(Peer, settings=settings)
     _describe(app)
     return app
 
@@ -89,7 +100,10 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        pruning = asyncio.create_task(prune_daily(context))
         yield
+        pruning.cancel()
+        await asyncio.to_thread(context.work.wait, STOP_S)
         context.pool.close()
         context.lists.close()
         context.service.close()

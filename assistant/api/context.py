@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
+from assistant.admin.audit import Audit
+from assistant.api.jobs import Work
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
+from assistant.api.tries import Tries
 from assistant.jsonform import encode
 from assistant.lists.desk import Lists
 from assistant.service import Language, Service
@@ -24,7 +26,10 @@ LANGUAGE_RANGE = re.compile(r"\s*([a-z]{2})(?:-[a-z0-9-]*)?\s*(?:;\s*q=([01](?:\
 class Context:
     """One server: its service, settings, pool of workers, counters and lists.
 
-    ``writing`` is held by the one ingestion or removal under way.
+    Attributes:
+        work: the one change of the index under way.
+        tries: wrong keys, by address.
+        audit: the log of administrative acts.
     """
 
     service: Service
@@ -32,7 +37,9 @@ class Context:
     pool: WorkPool
     metrics: Metrics
     lists: Lists
-    writing: threading.Lock = field(default_factory=threading.Lock)
+    audit: Audit
+    work: Work = field(default_factory=Work)
+    tries: Tries = field(default_factory=Tries)
 
 
 class Json(JSONResponse):

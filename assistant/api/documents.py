@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hmac
 import mimetypes
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from assistant.api.context import Context, Ctx, Json, Lang
+from assistant.api.credentials import ADMIN_ERRORS, SECURED, keep_act, require_admin
 from assistant.api.fault import ApiError, ErrorJson
 from assistant.intake import is_identifier
 from assistant.jsonform import document_json, documents_json, ingest_json, page_json
@@ -35,11 +35,8 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self';
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (404, 422, 503)
 }
-ADMIN_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorJson} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
-}
 UPLOAD_BODY = {
-    "security": [{"admin": []}],
+    **SECURED,
     "requestBody": {
         "required": True,
         "content": {
@@ -161,6 +158,8 @@ async def upload(request: Request, context: Ctx, lang: Lang) -> Response:
             raise ApiError(400, "no_file")
         named = [(safe_name(file.filename or "", lang), file) for file in files]
         report = await run_in_threadpool(_keep_and_index, context, named)
+    for name, _ in named:
+        keep_act(request, context, "upload", name)
     if report.failed and not (report.added or report.updated):
         first = report.failed[0]
         details = ingest_json(report)
@@ -173,54 +172,33 @@ async def upload(request: Request, context: Ctx, lang: Lang) -> Response:
     "/api/documents/{document_id}",
     summary="Retire un document (clé d'administration)",
     responses={200: {"model": DocumentJson}, **ADMIN_ERRORS},
-    openapi_extra={"security": [{"admin": []}]},
+    openapi_extra=SECURED,
 )
 async def remove(document_id: str, request: Request, context: Ctx) -> Response:
     """Take a document out of the index; its file goes too when it had been uploaded."""
     require_admin(request, context)
     if not is_identifier(document_id):
         raise ApiError(404, "unknown_document")
-    return Json(document_json(await run_in_threadpool(_remove, context, document_id)))
-
-
-def require_admin(request: Request, context: Context) -> None:
-    """Let a request through when it carries the admin key.
-
-    Raises:
-        ApiError: 403 ``admin_disabled``, 401 ``admin_key_required`` or
-            ``admin_key_wrong``.
-    """
-    expected = context.settings.admin_key
-    if not expected:
-        raise ApiError(403, "admin_disabled")
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-admin-key", "")
-    challenge = {"WWW-Authenticate": "Bearer"}
-    if not given:
-        raise ApiError(401, "admin_key_required", headers=challenge)
-    if not hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
-        raise ApiError(401, "admin_key_wrong", headers=challenge)
+    removed = await run_in_threadpool(_remove, context, document_id)
+    keep_act(request, context, "remove", removed.source, document=removed.id)
+    return Json(document_json(removed))
 
 
 def _keep_and_index(context: Context, files: list[tuple[str, UploadFile]]) -> IngestReport:
-    if not context.writing.acquire(blocking=False):
-        raise ApiError(409, "ingest_running")
-    try:
+    context.work.begin("upload")
+
+    def index() -> IngestReport:
         paths = [keep_upload(context.settings, name, file.file) for name, file in files]
-        return context.service.ingest(paths)
-    finally:
-        context.writing.release()
+        return context.service.ingest(paths, context.work.step)
+
+    return context.work.run(index)
 
 
 def _remove(context: Context, document_id: str) -> Document:
-    if not context.writing.acquire(blocking=False):
-        raise ApiError(409, "ingest_running")
-    try:
+    with context.work.alone("remove"):
         removed = context.service.remove(document_id)
         discard_upload(context.settings, removed)
         return removed
-    finally:
-        context.writing.release()
 
 
 async def _document(context: Context, document_id: str) -> Document:

@@ -20,6 +20,8 @@ STATUS_OF_CODE = {
     "bad_year": 422,
     **LIST_STATUS,
     "unsupported_format": 415,
+    "bad_metadata": 422,
+    "document_elsewhere": 409,
 }
 STATUS_OF_TYPE: tuple[tuple[type[errors.RepereError], int], ...] = (
     (errors.NotFoundError, 404),

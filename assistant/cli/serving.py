@@ -52,6 +52,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         server = uvicorn.Server(
             uvicorn.Config(
                 app, log_config=None, access_log=False, server_header=False, lifespan="on",
+                proxy_headers=False,  # the application believes those it is told to
                 timeout_graceful_shutdown=GRACE_S, backlog=BACKLOG,
             )
         )  # fmt: skip

@@ -19,6 +19,7 @@ const VIEWS = {
   subvention: { tag: "rp-grant", title: "navGrants", marked: "subventions", load: bank("./entry.js") },
   listes: { tag: "rp-lists", title: "navLists", load: bank("./lists.js") },
   liste: { tag: "rp-list", title: "navLists", marked: "listes", load: bank("./list.js") },
+  admin: { tag: "rp-admin", title: "navAdmin", load: () => Promise.all([import("./admin.js"), style("bank.css"), style("admin.css")]) },
   plateforme: { tag: "rp-platform", title: "navPlatform", marked: "listes", load: bank("./platform.js") },
 };
 const THEMES = ["auto", "light", "dark"];

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from assistant.service import (
     Span,
 )
 from index.hits import Channels, Facet, Filters, Hit, SearchResult
+from ingest.catalogue import Said, read_catalogue
 from ingest.errors import NoIndexError, NotFoundError
 from ingest.records import Document, Failure, Figure, Page, Passage
 
@@ -92,6 +94,7 @@ class FakeService:
         self.banked: list[BankQuery] = []
         self.entries: list[BankHit] = []
         self.said: list[Feedback] = []
+        self.forgotten: list[str] = []
         self.ingested: list[tuple[Path, ...]] = []
         self.report = IngestReport(documents=2, added=2, pages=2, passages=1, figures=1)
         self.checks = (Check("index", True, "L'index répond."),)
@@ -210,6 +213,20 @@ class FakeService:
             progress(Progress("read", 1, 2, "rapport.txt"))
         self.empty = False
         return self.report
+
+    def reread(
+        self, document_id: str, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        known = self.document(document_id)
+        said = read_catalogue(Path(known.root)).get(known.source, Said())
+        changed = {"title": said.title, "kind": said.kind, "year": said.year}
+        kept = {name: value for name, value in changed.items() if value}
+        self.known[document_id] = replace(known, **kept)  # type: ignore[arg-type]
+        return self.report
+
+    def forget(self, conversation_id: str) -> int:
+        self.forgotten.append(conversation_id)
+        return 2
 
     def remove(self, document_id: str) -> Document:
         removed = self.document(document_id)

@@ -195,7 +195,7 @@ def test_an_unreadable_upload_is_told(client: TestClient, service: FakeService) 
 
 def test_a_second_ingestion_waits_for_the_first(client: TestClient) -> None:
     context = client.app.state.context  # type: ignore[attr-defined]
-    with context.writing:
+    with context.work.alone("rebuild"):
         response = client.post("/api/documents", files=FILE, headers=ADMIN)
         removal = client.delete("/api/documents/notes", headers=ADMIN)
     assert (response.status_code, removal.status_code) == (409, 409)

@@ -89,9 +89,39 @@ def test_loopback_addresses(host: str, expected: bool) -> None:
 
 
 def test_serving_other_machines_needs_a_decision() -> None:
-    with pytest.raises(SettingsError, match="REPERE_ADMIN_KEY") as caught:
-        check_exposure(Settings(host="0.0.0.0"))
-    assert caught.value.code == "exposed_without_key"
-    check_exposure(Settings(host="0.0.0.0", admin_key="x"))
+    for settings in (Settings(host="0.0.0.0"), Settings(host="0.0.0.0", admin_key="x")):
+        with pytest.raises(SettingsError, match="REPERE_ACCESS_KEY") as caught:
+            check_exposure(settings)
+        assert caught.value.code == "exposed_without_key"
+    check_exposure(Settings(host="0.0.0.0", access_key="x"))
     check_exposure(Settings(host="0.0.0.0", open=True))
+    proxy = Settings(host="0.0.0.0", trusted_header="X-User", trusted_proxies=("10.0.0.0/8",))
+    check_exposure(proxy)
     check_exposure(Settings())
+
+
+@pytest.mark.parametrize("given", [{"trusted_header": "X-User"}, {"trusted_proxies": ("::1",)}])
+def test_a_trusted_header_needs_its_proxies(given: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match="vont ensemble") as caught:
+        check_exposure(Settings(**given))  # type: ignore[arg-type]
+    assert caught.value.code == "half_trusted"
+
+
+@pytest.mark.parametrize("value", ["X User", "X:User", "é", "x" * 70, "1"])
+def test_a_header_has_the_name_of_a_header(value: str) -> None:
+    with pytest.raises(SettingsError, match="en-tête"):
+        load_settings({"REPERE_TRUSTED_HEADER": value})
+
+
+def test_proxies_are_addresses_or_networks() -> None:
+    loaded = load_settings({"REPERE_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8 ::1"})
+    assert loaded.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8", "::1/128")
+    for value in ("partout", "10.0.0.1/8", "10.0.0.0/40"):
+        with pytest.raises(SettingsError, match="des adresses"):
+            load_settings({"REPERE_TRUSTED_PROXIES": value})
+
+
+def test_a_retention_is_a_number_of_days() -> None:
+    assert load_settings({"REPERE_RETENTION_DAYS": "0"}).retention_days == 0
+    with pytest.raises(SettingsError, match="36500"):
+        load_settings({"REPERE_RETENTION_DAYS": "40000"})

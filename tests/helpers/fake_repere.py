@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import fake_answers as canned
 import fake_bank
+from fake_admin import FakeAdmin
 from fake_lists import FakeLists
 
 WEB = Path(__file__).resolve().parents[2] / "assistant" / "web"
@@ -40,7 +41,8 @@ class FakeServer(ThreadingHTTPServer):
         gate: set to let a slow answer go on.
         trapped: whether every GET holds markup too.
         no_bank: whether no measure and no grant is indexed.
-        lists: the lists, in memory; composed: bodies posted to ``/api/platform/export``.
+        admin: the administration; lists: the lists, in memory.
+        composed: bodies posted to ``/api/platform/export``.
         files: other addresses, to ``(content type, body, headers)``.
     """
 
@@ -59,6 +61,7 @@ class FakeServer(ThreadingHTTPServer):
         self.trapped = False
         self.no_bank = False
         self.lists = FakeLists()
+        self.admin = FakeAdmin()
         self.composed: list[dict[str, Any]] = []
 
     @property
@@ -109,6 +112,8 @@ class Handler(BaseHTTPRequestHandler):
         if url.path in self.server.files:
             kind, body, extra = self.server.files[url.path]
             self._send(200, kind, body.encode(), **extra)
+        elif self._administered("GET", None):
+            return
         elif banked or self._listed("GET", url.path, None):
             if banked:
                 self._tell(*banked)
@@ -161,22 +166,35 @@ class Handler(BaseHTTPRequestHandler):
             self._tell(*found)
         return found is not None
 
+    def _administered(self, method: str, body: Any) -> bool:
+        path = unquote(urlsplit(self.path).path)
+        found = self.server.admin.answer(method, path, self.headers["Authorization"], body)
+        if found:
+            self._tell(*found)
+        return found is not None
+
     def do_PATCH(self) -> None:
-        """Changes to a list."""
-        self._listed("PATCH", urlsplit(self.path).path, self._body())
+        """Changes to a list or to a document."""
+        body = self._body()
+        if not self._administered("PATCH", body):
+            self._listed("PATCH", urlsplit(self.path).path, body)
 
     def do_DELETE(self) -> None:
-        """A list, an item or a share taken away."""
+        """A list, an item, a share, a document or a conversation taken away."""
+        if self._administered("DELETE", None):
+            return
         self._listed("DELETE", urlsplit(self.path).path, None)
 
     def _body(self) -> Any:
-        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        raw = self.rfile.read(int(self.headers["Content-Length"] or 0))
         return json.loads(raw) if self.headers["Content-Type"] == "application/json" else raw
 
     def do_POST(self) -> None:
         """Questions, votes, lists and platforms."""
         body = self._body()
         path = urlsplit(self.path).path
+        if self._administered("POST", body):
+            return
         if path == "/api/platform":
             self._tell(200, fake_bank.platform(body))
             return

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fake_admin import KEY
 from web_checks import answered, ask
+
+from assistant.api.signin import sign_in_html
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +25,8 @@ RUN = """
 """
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 320, "height": 640}
+RUNNING = {"kind": "rebuild", "started": "", "running": True, "stage": "read", "done": 3,
+           "total": 12, "current": "a.pdf", "report": None, "error": None}  # fmt: skip
 # View → what shows that it is drawn.
 VIEWS = {
     "": ".start",
@@ -129,6 +134,43 @@ def test_axe_finds_nothing_in_the_tour_and_the_help(open_page):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("section", ["", "/questions", "/journal"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_axe_finds_nothing_in_the_administration(open_page, server, section, kept):
+    server.admin.log = kept
+    page = started(open_page, f"/#admin{section}")
+    page.get_by_label("Clé d'administration").fill(KEY)
+    if not section:
+        assert violations(page) == []
+        server.admin.jobs = [RUNNING]
+    page.keyboard.press("Enter")
+    page.locator(".admin-part").first.wait_for()
+    page.wait_for_function("document.querySelectorAll('.admin .document, .asked, td').length > 0")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_windows_and_refusals_of_the_administration(open_page, server):
+    page = started(open_page, "/#admin")
+    page.get_by_label("Clé d'administration").fill("fausse")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert violations(page) == []
+    page.get_by_label("Clé d'administration").fill(KEY)
+    page.keyboard.press("Enter")
+    page.get_by_text("2 Mo au plus").wait_for()
+    server.admin.refuse = (409, {"error": {"code": "x", "message": "Une indexation court."}})
+    page.get_by_label("Choisissez des fichiers").set_input_files([
+        {"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in ("a.txt", "b.txt")
+    ])  # fmt: skip
+    page.get_by_text("Ajouté.").first.wait_for()
+    assert violations(page) == []
+    for name in ("Modifier la description", "Retirer «"):
+        page.get_by_role("button", name=name).first.click()
+        page.get_by_role("dialog").wait_for()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+
+
 def test_axe_finds_nothing_where_no_bank_is_indexed(open_page, server):
     server.no_bank = True
     for view in ("mesures", "plateforme"):
@@ -147,3 +189,10 @@ def test_axe_finds_nothing_in_the_widget_and_its_host(open_page):
     page.locator("repere-widget .cite").first.click()
     page.locator("repere-widget .card").wait_for()
     assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_sign_in_page(open_page, server):
+    for name, problem in (("entree", ""), ("refus", "Cette clé n'est pas la bonne.")):
+        page = sign_in_html("fr", "/", problem=problem)
+        server.files[f"/{name}"] = ("text/html; charset=utf-8", page, {})
+        assert violations(started(open_page, f"/{name}")) == []

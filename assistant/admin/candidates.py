@@ -6,25 +6,30 @@ where the setting ``log_questions`` allows it. What is made here is for a person
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.journal import FEEDBACK, QUESTIONS
-from eval import wording
+from assistant.journal_files import FEEDBACK, QUESTIONS, entries
 from ingest.french.folding import fold
+
+LEFT_UNANSWERED = (
+    "restée sans réponse; si les documents la contiennent, changer le type et ajouter docs, "
+    "evidence et answer_regex"
+)
+THUMB_DOWN = "réponse jugée inutile; ajouter docs, evidence et answer_regex."
 
 
 def candidates(data: Path) -> tuple[Mapping[str, object], ...]:
     """Lines to complete, each question once, the most asked first."""
     counts: dict[str, int] = {}
     lines: dict[str, dict[str, object]] = {}
-    for entry in _entries(data / QUESTIONS):
-        _add(entry, "unanswerable", wording.LEFT_UNANSWERED, lines, counts)
-    for entry in _entries(data / FEEDBACK):
+    for entry in entries(data / QUESTIONS):
+        if entry.get("answered") is not True:
+            _add(entry, "unanswerable", LEFT_UNANSWERED, lines, counts)
+    for entry in entries(data / FEEDBACK):
         if entry.get("useful") is False:
             said = entry.get("comment")
-            note = wording.THUMB_DOWN + (f" « {said} »" if isinstance(said, str) and said else "")
+            note = THUMB_DOWN + (f" « {said} »" if isinstance(said, str) and said else "")
             _add(entry, "open", note, lines, counts)
     order = sorted(lines, key=lambda key: -counts[key])
     return tuple(
@@ -47,18 +52,3 @@ def _add(
     key = fold("\n".join((*before, question))).strip(" ?.!")
     counts[key] = counts.get(key, 0) + 1
     lines.setdefault(key, {"question": question, "type": kind, "history": before, "note": note})
-
-
-def _entries(path: Path) -> Iterator[Mapping[str, object]]:
-    """Lines of a journal; one that was cut short is left out."""
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return
-    for line in text.split("\n"):
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            yield value

@@ -1,0 +1,50 @@
+"""Sentences of the administration and of access, French and English."""
+
+from __future__ import annotations
+
+ADMIN_MESSAGES: dict[str, tuple[str, str]] = {
+    "too_many_tries": (
+        "Trop d'essais avec une mauvaise clé. Attendez une minute, puis réessayez.",
+        "Too many tries with a wrong key. Wait a minute, then try again.",
+    ),
+    "questions_not_kept": (
+        (
+            "Les questions ne sont pas gardées. Pour les garder, démarrez le serveur avec "
+            "REPERE_LOG_QUESTIONS=1, après avoir prévenu les personnes."
+        ),
+        (
+            "Questions are not kept. To keep them, start the server with REPERE_LOG_QUESTIONS=1, "
+            "once people have been told."
+        ),
+    ),
+    "nothing_to_index": (
+        "Il n'y a rien à indexer : ni dossier de documents (REPERE_CORPUS), ni fichier ajouté.",
+        "There is nothing to index: no folder of documents (REPERE_CORPUS), no added file.",
+    ),
+    "document_elsewhere": (
+        (
+            "Ce document vient d'un dossier qui n'est pas celui de cette installation "
+            "(REPERE_CORPUS). Décrivez-le à la main, dans le fichier corpus.toml de son dossier."
+        ),
+        (
+            "This document comes from a folder that is not this installation's (REPERE_CORPUS). "
+            "Describe it by hand, in the file corpus.toml of its folder."
+        ),
+    ),
+    "access_key_required": (
+        "Il faut une clé d'accès pour lire ces documents. Entrez-la à la page de connexion.",
+        "An access key is needed to read these documents. Enter it on the sign-in page.",
+    ),
+    "access_key_wrong": (
+        "Cette clé d'accès n'est pas la bonne. Vérifiez-la auprès de qui vous l'a donnée.",
+        "This access key is not the right one. Check it with whoever gave it to you.",
+    ),
+    "proxy_only": (
+        "Passez par l'adresse de votre organisme : c'est elle qui vous identifie.",
+        "Use your organization's address: it is what identifies you.",
+    ),
+    "other_site": (
+        "Cette demande vient d'un autre site et a été refusée.",
+        "This request comes from another site and was refused.",
+    ),
+}

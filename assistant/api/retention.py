@@ -1,0 +1,34 @@
+"""The journal is kept no longer than its setting says: pruned at the start, then daily."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from assistant.api.context import Context
+from assistant.journal_files import prune
+from ingest.errors import StoreError
+
+_LOG = logging.getLogger("repere")
+DAY_S = 24 * 3600.0
+SERVER = "serveur"
+
+
+async def prune_daily(context: Context) -> None:
+    """Until cancelled."""
+    while True:
+        await asyncio.to_thread(prune_once, context)
+        await asyncio.sleep(DAY_S)
+
+
+def prune_once(context: Context) -> int:
+    """Take out of the journal what is too old; how many lines went."""
+    settings = context.settings
+    try:
+        gone = prune(settings.data, settings.retention_days)
+    except StoreError as error:
+        _LOG.error("%s", error)
+        return 0
+    if gone:
+        context.audit.note(SERVER, "", "retention", f"{settings.retention_days} j", erased=gone)
+    return gone
