@@ -34,7 +34,7 @@ from assistant.api.errors import install_handlers
 from assistant.api.guard import Guard
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
-from assistant.api.retention import prune_daily
+from assistant.api.retention import prune_daily, prune_once
 from assistant.lists.desk import Lists
 from assistant.service import Service
 from assistant.settings import Settings
@@ -100,6 +100,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # Before the first answer: what is too old is never shown.
+        await asyncio.to_thread(prune_once, context)
         pruning = asyncio.create_task(prune_daily(context))
         yield
         pruning.cancel()

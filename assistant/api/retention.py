@@ -15,10 +15,10 @@ SERVER = "serveur"
 
 
 async def prune_daily(context: Context) -> None:
-    """Until cancelled."""
+    """A day after the start, and each day after, until cancelled."""
     while True:
-        await asyncio.to_thread(prune_once, context)
         await asyncio.sleep(DAY_S)
+        await asyncio.to_thread(prune_once, context)
 
 
 def prune_once(context: Context) -> int:
