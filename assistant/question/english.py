@@ -12,7 +12,7 @@ from ingest.french.folding import fold
 
 _PHRASES = {
     "age friendly": "amie des aînés", "child friendly": "amie des enfants",
-    "annual report": "rapport annuel", "activity report": "rapport d'activités",
+    "according to": "selon", "annual report": "rapport annuel", "activity report": "rapport d'activités",
     "board of directors": "conseil d'administration", "board members": "conseil d'administration",
     "call for projects": "appel de projets", "calls for projects": "appels de projets",
     "call for applications": "appel de candidatures", "general manager": "directrice générale",
