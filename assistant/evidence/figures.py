@@ -29,6 +29,7 @@ _NEUTRAL = re.compile(
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
+_TIMES = terms("fois")[0]
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
 _HUMAN = frozenset(
     terms(
@@ -127,6 +128,8 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         return 0.5
     first, *others = question.counted
     noun = lead_noun(entry.figure.label)
+    if _TIMES in entry.label and re.search(r"\bcombien de fois\b", fold(question.standalone)):
+        return match(first, entry.label | (candidate.own if candidate else frozenset()))
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
     best = max(best, 0.8 * match(first, entry.each))

@@ -37,7 +37,7 @@ _PHRASES = {
     "opening rate": "taux d'ouverture", "peer mediation": "médiation par les pairs",
 }  # fmt: skip
 _WORDS = {
-    "members": "membres", "member": "membre", "municipalities": "municipalités",
+    "members": "membres", "report": "rapport", "reports": "rapports", "member": "membre", "municipalities": "municipalités",
     "municipality": "municipalité", "mrcs": "MRC", "organizations": "organisations",
     "organisations": "organisations", "organization": "organisation", "budget": "budget",
     "grants": "subventions", "grant": "subvention", "measures": "mesures", "seniors": "aînés",
