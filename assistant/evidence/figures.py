@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.register import Entry, holds_for, lead_noun, mentions_increase
+from assistant.evidence.register import (
+    Entry,
+    holds_for,
+    is_container,
+    lead_noun,
+    mentions_increase,
+)
 from assistant.question.model import Question
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
@@ -132,13 +138,30 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         return match(first, entry.label | (candidate.own if candidate else frozenset()))
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
-    best = max(best, 0.8 * match(first, entry.each))
-    if first.stem in _PEOPLE and entry.head & _HUMAN:
-        best = max(best, 0.9)
+    best = max(best, 0.8 * match(first, entry.each), _of_people(entry, noun, question))
+    if is_container(entry) and any(match(t, frozenset({noun})) == 1 for t in question.terms):
+        best = max(best, 0.9 * match(first, entry.head))  # « le coffre à outils comprend 44 »
     if best < 1:
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
         best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])
     return best
+
+
+def _of_people(entry: Entry, noun: str, question: Question) -> float:
+    """How well a figure that counts people counts those asked for.
+
+    « personnes participantes » are participants; « signataires » are the people who sign.
+    """
+    first = question.counted[0]
+    if noun in _PEOPLE and match(first, entry.head) == 1:
+        return 1.0
+    if first.stem not in _PEOPLE or not entry.head & _HUMAN:
+        return 0.0
+    told = noun not in _PEOPLE and any(match(t, frozenset({noun})) for t in question.focus)
+    return 1.0 if told else 0.9
+
+
+_RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
 
 
 def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str]) -> float:
@@ -166,6 +189,9 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     fresh_stated = _FRESH.search(fold(figure.label)) is not None
     if fresh_asked != fresh_stated:
         penalty += 0.12
+    ratio_asked = noun and re.search(rf"\b{re.escape(fold(noun))} par \w", fold(question.standalone))
+    if bool(ratio_asked) != (_RATIO.match(fold(figure.label)) is not None):
+        penalty += 0.12  # « pages par visite » are not pages
     if not _same_day(figure.date, question):
         penalty += 0.5
     return penalty
