@@ -192,9 +192,20 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     ratio_asked = noun and re.search(rf"\b{re.escape(fold(noun))} par \w", fold(question.standalone))
     if bool(ratio_asked) != (_RATIO.match(fold(figure.label)) is not None):
         penalty += 0.12  # « pages par visite » are not pages
+    if _joint(figure.label, question):
+        penalty += 0.1
     if not _same_day(figure.date, question):
         penalty += 0.5
     return penalty
+
+
+_PAIR = re.compile(r"\b([A-Z]{2,})(?: ?[/&] ?| et | ou )(?:d[eu'] ?)?([A-Z]{2,})\b")
+
+
+def _joint(label: str, question: Question) -> bool:
+    """Whether a label counts two short forms together when only one was asked (« PFM/MADA »)."""
+    asked = {term.stem for term in question.terms}
+    return any(len(asked & {*terms(one), *terms(two)}) == 1 for one, two in _PAIR.findall(label))
 
 
 def _same_day(date: str | None, question: Question) -> bool:
