@@ -189,7 +189,9 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     fresh_stated = _FRESH.search(fold(figure.label)) is not None
     if fresh_asked != fresh_stated:
         penalty += 0.12
-    ratio_asked = noun and re.search(rf"\b{re.escape(fold(noun))} par \w", fold(question.standalone))
+    ratio_asked = noun and re.search(
+        rf"\b{re.escape(fold(noun))} par \w", fold(question.standalone)
+    )
     if bool(ratio_asked) != (_RATIO.match(fold(figure.label)) is not None):
         penalty += 0.12  # « pages par visite » are not pages
     if _joint(figure.label, question):

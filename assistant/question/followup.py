@@ -115,7 +115,8 @@ def _content(text: str) -> list[str]:
         text = pattern.sub(" ", text)
     text = _OPENING.sub(" ", fold(text))
     skipped = {"an", "annee", "dernier", "derniere", "passe", "passee", "rapport", "precedent"}
-    skipped |= {"suivant", "suivante", "precedente", "prochain", "prochaine", "following", "previous"}
+    skipped |= {"suivant", "suivante", "precedente", "prochain", "prochaine"}
+    skipped |= {"following", "previous", "next", "year", "after", "before", "the"}
     return [t.word for t in tokenize(text) if not t.stop and t.word not in skipped]
 
 
