@@ -15,7 +15,6 @@ from assistant.compose.definition import compose_definition
 from assistant.compose.draft import Draft, Support
 from assistant.compose.figure import compose_figure, rank_figures
 from assistant.compose.found import Found
-from assistant.compose.keyword import compose_keyword
 from assistant.compose.listing import compose_list
 from assistant.compose.prose import compose_prose
 from assistant.compose.summary import compose_summary
@@ -37,7 +36,6 @@ Compose = Callable[[Found], Draft | None]
 _COMPOSE: dict[str, Compose] = {
     "definition": compose_definition,
     "figure": compose_figure,
-    "keyword": compose_keyword,
     "comparison": compose_comparison,
     "list": compose_list,
     "recommendation": compose_list,

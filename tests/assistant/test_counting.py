@@ -63,19 +63,6 @@ def test_the_figure_counts_what_was_asked(town: Assistant, question: str, value:
     assert answer.figures[0].value == value, answer.answer
 
 
-def test_key_words_that_open_with_a_count_and_name_a_year_ask_for_the_figure(
-    town: Assistant,
-) -> None:
-    answer = town.ask("outils coffre hangar 2022-2023")
-    assert answer.figures
-    assert answer.figures[0].value in ("58", "7")
-
-
-def test_key_words_that_name_a_thing_do_not_ask_for_a_figure(town: Assistant) -> None:
-    assert town.ask("soirée du phare 2022-2023").kind == "keyword"
-    assert not town.ask("plateforme des rives 2022-2023").figures
-
-
 def test_times_are_not_made_of_another_number(town: Assistant) -> None:
     answer = town.ask("La patinoire a été consultée combien de fois ?")
     assert not answer.answered or "1 055" not in answer.answer
