@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.register import Entry, holds_for, lead_noun, mentions_increase
+from assistant.evidence.register import (
+    Entry,
+    holds_for,
+    is_container,
+    lead_noun,
+    mentions_increase,
+)
 from assistant.question.model import Question
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
@@ -29,6 +35,7 @@ _NEUTRAL = re.compile(
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
+_TIMES = terms("fois")[0]
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
 _HUMAN = frozenset(
     terms(
@@ -127,15 +134,34 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         return 0.5
     first, *others = question.counted
     noun = lead_noun(entry.figure.label)
+    if _TIMES in entry.label and re.search(r"\bcombien de fois\b", fold(question.standalone)):
+        return match(first, entry.label | (candidate.own if candidate else frozenset()))
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
-    best = max(best, 0.8 * match(first, entry.each))
-    if first.stem in _PEOPLE and entry.head & _HUMAN:
-        best = max(best, 0.9)
+    best = max(best, 0.8 * match(first, entry.each), _of_people(entry, noun, question))
+    if is_container(entry) and any(match(t, frozenset({noun})) == 1 for t in question.terms):
+        best = max(best, 0.9 * match(first, entry.head))  # « le coffre à outils comprend 44 »
     if best < 1:
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
         best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])
     return best
+
+
+def _of_people(entry: Entry, noun: str, question: Question) -> float:
+    """How well a figure that counts people counts those asked for.
+
+    « personnes participantes » are participants; « signataires » are the people who sign.
+    """
+    first = question.counted[0]
+    if noun in _PEOPLE and match(first, entry.head) == 1:
+        return 1.0
+    if first.stem not in _PEOPLE or not entry.head & _HUMAN:
+        return 0.0
+    told = noun not in _PEOPLE and any(match(t, frozenset({noun})) for t in question.focus)
+    return 1.0 if told else 0.9
+
+
+_RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
 
 
 def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str]) -> float:
@@ -163,9 +189,25 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     fresh_stated = _FRESH.search(fold(figure.label)) is not None
     if fresh_asked != fresh_stated:
         penalty += 0.12
+    ratio_asked = noun and re.search(
+        rf"\b{re.escape(fold(noun))} par \w", fold(question.standalone)
+    )
+    if bool(ratio_asked) != (_RATIO.match(fold(figure.label)) is not None):
+        penalty += 0.12  # « pages par visite » are not pages
+    if _joint(figure.label, question):
+        penalty += 0.1
     if not _same_day(figure.date, question):
         penalty += 0.5
     return penalty
+
+
+_PAIR = re.compile(r"\b([A-Z]{2,})(?: ?[/&] ?| et | ou )(?:d[eu'] ?)?([A-Z]{2,})\b")
+
+
+def _joint(label: str, question: Question) -> bool:
+    """Whether a label counts two short forms together when only one was asked (« PFM/MADA »)."""
+    asked = {term.stem for term in question.terms}
+    return any(len(asked & {*terms(one), *terms(two)}) == 1 for one, two in _PAIR.findall(label))
 
 
 def _same_day(date: str | None, question: Question) -> bool:

@@ -74,6 +74,11 @@ def head_words(label: str) -> list[str]:
     return words
 
 
+def is_container(entry: Entry) -> bool:
+    """Whether a label names what holds the things counted (« Le coffre à outils comprend »)."""
+    return _COUNTING_VERB.search(entry.figure.label) is not None
+
+
 _QUALIFYING = frozenset(
     terms("nouveaux nouvelles premières premiers autres grandes grands derniers total nombre")
 )

@@ -12,7 +12,8 @@ from ingest.french.folding import fold
 
 _PHRASES = {
     "age friendly": "amie des aînés", "child friendly": "amie des enfants",
-    "annual report": "rapport annuel", "activity report": "rapport d'activités",
+    "according to": "selon", "annual report": "rapport annuel",
+    "activity report": "rapport d'activités",
     "board of directors": "conseil d'administration", "board members": "conseil d'administration",
     "call for projects": "appel de projets", "calls for projects": "appels de projets",
     "call for applications": "appel de candidatures", "general manager": "directrice générale",
@@ -37,6 +38,7 @@ _PHRASES = {
     "opening rate": "taux d'ouverture", "peer mediation": "médiation par les pairs",
 }  # fmt: skip
 _WORDS = {
+    "report": "rapport", "reports": "rapports",
     "members": "membres", "member": "membre", "municipalities": "municipalités",
     "municipality": "municipalité", "mrcs": "MRC", "organizations": "organisations",
     "organisations": "organisations", "organization": "organisation", "budget": "budget",

@@ -40,6 +40,10 @@ _IMPERSONAL = re.compile(
     r"|habitation"
     r"|conciliation|concertation|sante|securite|loisir)|est-ce que? c'est ca)\b"
 )
+_ASKS = re.compile(
+    r"\b(?:combien|qui|quand|comment|pourquoi|ou|que|quoi|quel(?:le)?s?|how|who|when|where|why"
+    r"|what|which)\b(?!$)"
+)
 _TIMES = (PERIOD, SHORT_PERIOD, YEAR)
 
 
@@ -52,12 +56,14 @@ class Resolved:
         context: the earlier question it leans on, empty when it stands alone.
         standalone: one question to show.
         substituted: the earlier question was taken over with a change.
+        replaced: the text only names a thing in place of one named before (« et sur X ? »).
     """
 
     question: str
     context: str
     standalone: str
     substituted: bool = False
+    replaced: bool = False
 
 
 def resolve(text: str, history: Sequence[str]) -> Resolved:
@@ -66,7 +72,8 @@ def resolve(text: str, history: Sequence[str]) -> Resolved:
     for earlier in history:
         base = _step(earlier, base)
         timed = base if _first_time(base.question) else timed
-    if not _content(text) and timed.question and not _first_time(base.question):
+    untimed = not base.context and not _first_time(base.question)
+    if not _content(text) and timed.question and untimed:
         base = timed  # « et à l’été 2024 ? » goes back to the question that had a time
     return _step(text, base)
 
@@ -91,7 +98,15 @@ def _about(text: str, base: Resolved) -> Resolved:
     topic = base.question.strip(" ?!.")
     context = topic if not base.context else f"{topic} {base.context}"
     shown = text.rstrip(" ?!.")
-    return Resolved(text, context[:600], f"{shown} (au sujet de : {topic}) ?")
+    standalone = f"{shown} (au sujet de : {topic}) ?"
+    return Resolved(text, context[:600], standalone, replaced=_only_names(text))
+
+
+def _only_names(text: str) -> bool:
+    """Whether a text asks nothing itself and refers back to nothing: it names another thing."""
+    folded = " ".join(fold(text).split())
+    refers = _PRONOUN.search(_IMPERSONAL.sub(" ", folded)) is not None
+    return not refers and _ASKS.search(folded) is None and 0 < len(_content(text)) <= 4
 
 
 def _content(text: str) -> list[str]:
@@ -100,6 +115,8 @@ def _content(text: str) -> list[str]:
         text = pattern.sub(" ", text)
     text = _OPENING.sub(" ", fold(text))
     skipped = {"an", "annee", "dernier", "derniere", "passe", "passee", "rapport", "precedent"}
+    skipped |= {"suivant", "suivante", "precedente", "prochain", "prochaine"}
+    skipped |= {"following", "previous", "next", "year", "after", "before", "the"}
     return [t.word for t in tokenize(text) if not t.stop and t.word not in skipped]
 
 
@@ -125,7 +142,7 @@ def _leans(text: str) -> bool:
 
 def _swap_years(question: str, text: str) -> str | None:
     """The earlier question with the years of ``text``; None when ``text`` has none."""
-    found = _first_time(text)
+    found = _first_time(text) or _shifted(question, text)
     relative = re.search(
         r"l['’]an(?:n[ée]e)? (?:dernier|pass[ée]e?)|l['’]ann[ée]e (?:derni[èe]re|pass[ée]e"
         r"|d['’]avant)|aujourd['’]hui|"
@@ -139,6 +156,30 @@ def _swap_years(question: str, text: str) -> str | None:
             return pattern.sub(said, question, count=1)
     joint = "en " if found else ""
     return f"{question.rstrip(' ?!.')} {joint}{said} ?"
+
+
+_NEXT = re.compile(
+    r"\b(?:an(?:nee)?|exercice|rapport) (?:suivante?|d['’]apres|prochaine?)\b"
+    r"|\b(?:next|following) (?:year|report)\b|\b(?:the )?year after\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:an(?:nee)?|exercice|rapport) (?:precedente?|d['’]avant)\b"
+    r"|\bprevious (?:year|report)\b|\b(?:the )?year before\b"
+)
+
+
+def _shifted(question: str, text: str) -> str | None:
+    """The time of the earlier question a year later or earlier (« l’année suivante »)."""
+    held, folded = _first_time(question), fold(text)
+    step = 1 if _NEXT.search(folded) else -1 if _BEFORE.search(folded) else 0
+    if held is None or not step:
+        return None
+
+    def moved(number: re.Match[str]) -> str:
+        digits = number.group()
+        return f"{int(digits) + step:0{len(digits)}d}"
+
+    return re.sub(r"\d{4}|\d{2}", moved, held)
 
 
 def _first_time(text: str) -> str | None:

@@ -137,8 +137,10 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     if _PEOPLE_COUNTED.search(folded):
         return (_PERSON,)
     if re.search(r"\bcombien de fois\b", folded):
+        said = re.search(r"\b(?:a|ont|est|sont|avait|etait) (?:ete )?(\w+e[es]?s?)\b", folded)
+        stems = {token.stem for token in tokenize(said[1])} if said is not None else set()
         done = [term for term in terms if _VERBAL.search(term.word)]
-        return tuple(done[-1:])
+        return tuple(term for term in terms if term.stem in stems)[:1] or tuple(done[-1:])
     by_stem = {term.stem: term for term in terms}
     for pattern in _CUES_IN_ORDER:
         for cue in pattern.finditer(folded):

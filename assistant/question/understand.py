@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer import AnswerKind
 from assistant.question.english import to_french
 from assistant.question.followup import Resolved, resolve
-from assistant.question.kinds import question_kind
+from assistant.question.kinds import QUESTION_WORD, question_kind
 from assistant.question.language import question_language
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Question, Term
@@ -69,6 +69,7 @@ _IDIOMS = (
         "existe création",
     ),
     (r"\bpris(?:es|e)? part (?:à|au|aux)\b", "participé à"),
+    (r"\blà-(?:bas|dedans|dessus)\b", " "),
     (r"\bau départ\b|\bà l['’]origine\b|\bau juste\b", " "),
 )
 # « et les visiteurs ? »: other things to count, unlike « et à la patinoire ? ».
@@ -106,7 +107,10 @@ def understand(
         counted = tuple(term for term in terms if not term.name)[:1]
     if mended.context:
         swapped = _THINGS.match(fold(mended.question)) is not None
-        terms, counted = _with_context(mended.context, terms, counted, kind, lexicon, swapped)
+        terms, counted, earlier = _with_context(
+            mended.context, terms, counted, kind, lexicon, swapped
+        )
+        terms += _not_required(earlier, terms) if mended.replaced else earlier
     changed = mended.question != spoken and language == "fr" and not resolved.substituted
     return Question(
         text=text,
@@ -179,7 +183,9 @@ def _inherited(
     if not asked.years and not asked.every:
         asked = replace(asked, years=before.years, date=before.date)
     if kind in ("keyword", "open"):
-        kind = question_kind(resolved.context, asked.several)
+        before_kind = question_kind(resolved.context, asked.several)
+        asks = QUESTION_WORD.search(fold(resolved.question)) is not None
+        kind = kind if asks and before_kind == "yesno" else before_kind
     return kind, asked
 
 
@@ -190,8 +196,8 @@ def _with_context(
     kind: AnswerKind,
     lexicon: Lexicon,
     swapped: bool,
-) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """Terms and counted words with those of the earlier question, which weigh less.
+) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]:
+    """Terms, counted words, and the terms of the earlier question, which weigh less.
 
     ``swapped``: the follow-up names things to count in place of the earlier ones.
     """
@@ -211,7 +217,24 @@ def _with_context(
         for term in earlier
         if term.stem not in own
     )
-    return terms + weak, counted
+    return terms, counted, weak
+
+
+_RANK = re.compile(r"\d{1,2}(?:e|er|re|eme|es)")
+
+
+def _not_required(earlier: Sequence[Term], own: Sequence[Term]) -> tuple[Term, ...]:
+    """Terms of the question before once another thing stands in place of what it named.
+
+    « et sur Instagram ? »: what is said of it need not name LinkedIn; « et la 15e ? » is not
+    about the 16th.
+    """
+    ranked = any(_RANK.fullmatch(term.stem) for term in own)
+    return tuple(
+        replace(term, name=False)
+        for term in earlier
+        if not (ranked and _RANK.fullmatch(term.stem))
+    )
 
 
 _SERIES = re.compile(
