@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.llm.checks import fault_of
@@ -92,14 +92,16 @@ def test_each_lie_has_its_fault(text: str, held: Source, fault: str) -> None:
 
 
 @given(st.integers(0, 10_000_000))
+@example(1250)
 def test_no_other_number_is_ever_held(number: int) -> None:
     fault = fault_of(f"La marina a loué {number} canots.", RENT)
     assert (fault is None) == (number == 1250)
 
 
 @given(st.integers(1900, 2099))
+@example(2022)
 def test_no_other_year_is_ever_held(year: int) -> None:
-    fault = fault_of(f"En {year}, la marina a loué 48 kayaks.", RENT)
+    fault = fault_of(f"En {year}, la marina a loué 1 250 canots.", RENT)
     assert (fault is None) == (year == 2022)
 
 
