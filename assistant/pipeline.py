@@ -15,7 +15,7 @@ from assistant.compose.definition import compose_definition
 from assistant.compose.draft import Draft, Support
 from assistant.compose.figure import compose_figure, rank_figures
 from assistant.compose.found import Found
-from assistant.compose.listing import compose_list
+from assistant.compose.listing import compose_announced, compose_list
 from assistant.compose.prose import compose_prose
 from assistant.compose.summary import compose_summary
 from assistant.compose.yesno import compose_yesno
@@ -25,6 +25,7 @@ from assistant.followups import follow_ups
 from assistant.llm.client import Model
 from assistant.llm.sources import sources_of
 from assistant.llm.writing import KINDS, Writer
+from assistant.question.kinds import asks_yesno
 from assistant.question.model import Question
 from assistant.question.understand import understand
 from assistant.retrieval import Retrieved, retrieve
@@ -43,6 +44,9 @@ _COMPOSE: dict[str, Compose] = {
     "list": compose_list,
     "recommendation": compose_list,
     "summary": compose_summary,
+    "keyword": compose_announced,
+    "open": compose_announced,
+    "howto": compose_announced,
     "yesno": compose_yesno,
 }
 _TALK = ("greeting", "help")
@@ -183,9 +187,7 @@ class Assistant:
         if not names:
             draft = _COMPOSE.get(question.kind, compose_prose)(found)
             if draft is None and question.kind == "comparison":
-                draft = (
-                    compose_figure(found) if len(question.asked.years) < 2 else compose_yesno(found)
-                )
+                draft = _not_compared(found)
             if draft is not None:
                 checked = verify(draft, self._page_text)
                 if checked.sentences:
@@ -250,6 +252,15 @@ class Assistant:
             " ".join(said), False, question.kind, understood_of(question), closest=closest
         )
         return follow_ups(answer, found, language)
+
+
+def _not_compared(found: Found) -> Draft | None:
+    """An answer to a comparison for which no figures of several years were found."""
+    if len(found.question.asked.years) < 2:
+        return compose_figure(found)
+    if asks_yesno(found.question.standalone):
+        return compose_yesno(found)
+    return compose_prose(found)
 
 
 def _of_years(retrieved: Retrieved) -> tuple[Ranked, ...]:

@@ -24,11 +24,13 @@ _STATES = re.compile(r":\s*(?:près de|environ|plus de)?\s*\+?\d")
 # « 6200, boulevard Taschereau », « 22.1 printemps »
 _OPENS_WITH_A_CODE = re.compile(r"\d+(?:[.,]\d|,\s)")
 _ROLE = re.compile(
-    r"(?:[12]\^?\{?(?:er|re|e)\}?\s+)?(?:(?:premi[eè]re?|deuxième)\s)?"
-    r"(?:maire(?:sse)?|conseill[eè]re?|direct(?:eur|rice)|présidente?|vice-président|trésori[eè]re?"
+    r"(?:[1-9]\^?\{?(?:er|re|e)\}?\s+)?(?:(?:premi[eè]re?|deuxième|seconde?|troisième)\s)?"
+    r"(?:maire(?:sse)?|conseill[eè]re?|direct(?:eur|rice)|(?:vice-)?présidente?|trésori[eè]re?"
     r"|secrétaire|chargée?s?|coordonnat(?:eur|rice)|adjointe?|agente?|technicien(?:ne)?|responsable"
     r"|représentante?|déléguée?|administrat(?:eur|rice)|médecin|collaborat(?:eur|rice)|préf[eè]te?"
-    r"|citoyen(?:ne)?|animat(?:eur|rice)|gestionnaire|conférenci[eè]re?)\b",
+    r"|citoyen(?:ne)?|animat(?:eur|rice)|gestionnaire|conférenci[eè]re?|greffi[eè]re?|urbaniste"
+    r"|ministre|députée?|commissaire|chef(?:fe)?|superviseure?|analyste|stagiaire|professeure?"
+    r"|inspect(?:eur|rice)|ingénieure?|comptable|porte-parole)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+|[A-Z]\.)(?: (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|de|du|des))*")

@@ -128,7 +128,7 @@ def _lacks_name(one: Scored, found: Found) -> bool:
 
 def _other_measure(one: Scored, found: Found) -> bool:
     """Whether a unit of measure is asked (« combien d’heures ») that the figure is not in."""
-    asked = [term.stem for term in found.question.counted if term.stem in _MEASURES]
+    asked = [term.stem for term in found.question.counted[:1] if term.stem in _MEASURES]
     if not asked:
         return False
     unit = terms(one.entry.figure.unit or "")

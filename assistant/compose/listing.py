@@ -24,9 +24,12 @@ from ingest.records import Document, Statement
 LIMIT = 230  # words
 _ITEM = 26  # words of one item
 _MOST = 24  # items
+_SAID = 0.62  # least share of the question that a title announces
+_NEARLY = 0.05
 _SIZES = frozenset(
     terms("grands grandes principaux principales nouveaux nouvelles premières trois quatre")
 )
+_ANNOUNCED = re.compile(r":[^:;.]+[,;][^:]+\bet\b|:[^:;]+;[^:]+")  # « trois buts : A, B et C »
 _COVER = 0.42  # least share of the question that a group and its surroundings hold
 
 
@@ -36,33 +39,60 @@ class _Group:
     statements: tuple[Statement, ...]
     score: float
     cover: float
+    named: bool
+    announced: float
 
 
 def compose_list(found: Found) -> Draft | None:
     """The list that answers, items in order, each cited; else the sentence that lists."""
     group = _best_group(found)
     single = _best_enumeration(found)
-    if group is not None and (single is None or group.score >= single.score):
+    if group is not None and (single is None or group.score >= single.score - 0.2 * group.named):
         return _from_group(found, group)
     if single is not None:
         return Draft(found.question.kind, (sentence_of(single, found),), single.score)
     return compose_prose(found)
 
 
+def compose_announced(found: Found) -> Draft | None:
+    """A list that a title or lead-in announces in the very words of the question, else prose.
+
+    People name a list without asking for one: « les barrières de l’accompagnement ».
+    """
+    prose = compose_prose(found)
+    group = _best_group(found)
+    if group is None or group.announced < _SAID or group.cover < _SAID:
+        return prose
+    if prose is not None and prose.score > group.score + _NEARLY and not _titles(found, group):
+        return prose
+    return _from_group(found, group)
+
+
+def _titles(found: Found, group: _Group) -> bool:
+    """Whether the statement that answers best is the title or lead-in of the group."""
+    best = found.ranked[0].candidate.statement
+    if best.kind != "heading" and not best.text.rstrip().endswith(":"):
+        return False
+    first = group.statements[0]
+    said = best.text.strip(" :")
+    return said in (*(lead.strip(" :") for lead in first.lead), *first.heading)
+
+
 def _best_enumeration(found: Found) -> Ranked | None:
     """The best statement that itself lists things (« A, B, C et D »)."""
-    ranked = found.ranked
-    for one in ranked[:12]:
+    noun = _listed_noun(found)
+    listing = []
+    for one in found.ranked[:12]:
         text = one.candidate.statement.text
         commas = len(re.findall(r"[,;]\s", text))
-        if one.cover >= 0.5 and (commas >= 2 or (":" in text and commas >= 1)):
-            noun = _listed_noun(found)
+        if one.candidate.statement.kind == "card" or one.cover < 0.5:
+            continue
+        if commas >= 2 or (":" in text and commas >= 1):
             held = one.candidate.own | one.candidate.lead
-            if noun is not None and not match(noun, held):
-                one = replace(one, score=one.score - 0.25)
-            if one.candidate.statement.kind != "card":
-                return one
-    return None
+            score = one.score - 0.25 * (noun is not None and not match(noun, held))
+            score += 0.1 * (_ANNOUNCED.search(text) is not None)
+            listing.append(replace(one, score=score))
+    return max(listing, key=lambda one: one.score, default=None)
 
 
 def _best_group(found: Found) -> _Group | None:
@@ -103,7 +133,7 @@ def _scored(found: Found, members: Sequence[Candidate]) -> _Group | None:
     if cover < (_COVER - 0.14 if named else _COVER):
         return None
     statements = tuple(one.statement for one in members)
-    return _Group(first.document, statements, score, cover)
+    return _Group(first.document, statements, score, cover, named, announced)
 
 
 def _listed_noun(found: Found) -> Term | None:

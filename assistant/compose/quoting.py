@@ -23,7 +23,7 @@ def cited(
     statement; when it stands too far, the sentence goes without it.
     """
     topic = topic_of(statement)
-    if topic is None or not find_numbers(topic):
+    if topic is None or (not any(char.isdigit() for char in topic) and not find_numbers(topic)):
         return standing_alone(statement, document, keep), Support.of(document, [statement])
     title = introducing(found.section(document), statement, topic)
     if title is None:

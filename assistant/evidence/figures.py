@@ -16,6 +16,7 @@ from assistant.evidence.register import (
     mentions_increase,
 )
 from assistant.question.model import Question
+from assistant.question.subject import is_verbal
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
@@ -36,6 +37,10 @@ _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _TIMES = terms("fois")[0]
+_DURATIONS = frozenset(terms("temps durée"))
+_TIME_UNITS = frozenset(
+    terms("heures h minutes min secondes s jours jour semaines semaine mois années an ans")
+)
 _PEOPLE = frozenset(terms("personnes monde gens individus personne people"))
 _HUMAN = frozenset(
     terms(
@@ -83,6 +88,8 @@ def score_figure(
     cover = coverage(wanted, fields) if wanted else 1.0
     told = question.symbol is not None and head == 1
     extra = _unasked(entry, question, bool(wanted) or told, org)
+    if candidate is not None and _joint(candidate.statement.text, question):
+        extra += 0.04
     score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
     score += 0.1 * (candidate.rank if candidate else 0.3)
     said = coverage(focus, ((entry.label, 1.0),)) if focus else 0.0
@@ -134,8 +141,12 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         return 0.5
     first, *others = question.counted
     noun = lead_noun(entry.figure.label)
-    if _TIMES in entry.label and re.search(r"\bcombien de fois\b", fold(question.standalone)):
-        return match(first, entry.label | (candidate.own if candidate else frozenset()))
+    if first.stem in _DURATIONS:
+        return 0.95 if set(terms(unit or "")) & _TIME_UNITS else 0.3 * match(first, entry.label)
+    if _TIMES in entry.label:  # « consultée 6 900 fois »: the verb says what is counted
+        done = match(first, entry.label | (candidate.own if candidate else frozenset()))
+        asked = re.search(r"\bcombien de fois\b", fold(question.standalone)) is not None
+        return done if asked else 0.95 * done
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
     best = max(best, 0.8 * match(first, entry.each), _of_people(entry, noun, question))
@@ -150,11 +161,17 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
 def _of_people(entry: Entry, noun: str, question: Question) -> float:
     """How well a figure that counts people counts those asked for.
 
-    « personnes participantes » are participants; « signataires » are the people who sign.
+    « personnes participantes » are participants; « signataires » are the people who sign;
+    « écoutes » tell how many people listened.
     """
     first = question.counted[0]
     if noun in _PEOPLE and match(first, entry.head) == 1:
         return 1.0
+    if first.stem in _PEOPLE and noun not in _PEOPLE and not entry.head & _HUMAN:
+        acts = [term for term in question.focus if is_verbal(term.word)]
+        return 0.85 * any(match(term, frozenset({noun})) == 1 for term in acts)
+    if first.stem in _HUMAN and noun in _PEOPLE:
+        return 0.8
     if first.stem not in _PEOPLE or not entry.head & _HUMAN:
         return 0.0
     told = noun not in _PEOPLE and any(match(t, frozenset({noun})) for t in question.focus)

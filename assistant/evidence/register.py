@@ -166,4 +166,9 @@ def year_matches(entry: Entry, asked: str) -> bool:
 
 def mentions_increase(text: str) -> bool:
     """Whether a text asks for a change rather than for a level."""
-    return re.search(r"\b(?:augment|hausse|baisse|diminu|croissance)", fold(text)) is not None
+    return _CHANGE.search(fold(text)) is not None
+
+
+_CHANGE = re.compile(
+    r"\b(?:augment|hausse|baiss|diminu|croissance|grandi|grossi|progress|monte|gagne|perdu|bondi)"
+)

@@ -89,7 +89,17 @@ _ADDRESS = re.compile(
     r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
     r"|\b\d{1,5},? (?:rue|boulevard|boul\.|avenue|av\.|chemin|place|rang|route)\b"
 )
+_URL = re.compile(
+    r"\b(?:https?://|www\.)\S+|(?<!@)\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|ca|net|info|quebec)\b(?!@)"
+)
 _MEANS = (
+    (
+        (
+            r"\b(?:adresse (?:web|internet|url)|url|(?:sur )?quel(?:le)? (?:site|page)"
+            r"|lien (?:web|internet|vers|pour)|web address|website)\b"
+        ),
+        (_URL,),
+    ),
     (r"\b(?:courriels?|e-?mails?)\b", (_MAIL,)),
     (r"\b(?:telephones?|phones?)\b", (_PHONE,)),
     (r"\b(?:adresse|address|code postal|bureaux?)\b", (_ADDRESS, _MAIL)),

@@ -143,7 +143,8 @@ def to_french(question: str) -> str:
     >>> to_french("How many MRCs were members as of March 31, 2025?")
     'combien MRC membres 31 mars 2025'
     """
-    text = re.sub(r"\b(\d{1,3})(?:st|nd|rd|th)\b", r"\1e", _dates(question), flags=re.IGNORECASE)
+    text = _GROUP_COUNTED.sub(_head_first, question)
+    text = re.sub(r"\b(\d{1,3})(?:st|nd|rd|th)\b", r"\1e", _dates(text), flags=re.IGNORECASE)
     for phrase in _ORDER:
         text = re.sub(rf"\b{phrase}\b", f" {_PHRASES[phrase]} ", text, flags=re.IGNORECASE)
     kept = []
@@ -155,6 +156,19 @@ def to_french(question: str) -> str:
         elif folded not in _DROPPED:
             kept.append(re.sub(r"['’]s$", "", word))
     return " ".join(kept)
+
+
+# « how many active transport projects were found »: the last word of the group is counted.
+_GROUP_COUNTED = re.compile(
+    r"\b(how many )((?:[\w'-]+ ){1,6}?)([\w'-]+) (?=(?:were|was|did|does?|have|has|had|are|is|can"
+    r"|will|took|attended|joined|participated|got|received)\b)",
+    re.IGNORECASE,
+)
+
+
+def _head_first(found: re.Match[str]) -> str:
+    """« how many projects active transport »: the counted word right after the cue."""
+    return f"{found[1]}{found[3]} {found[2]}"
 
 
 def _dates(text: str) -> str:

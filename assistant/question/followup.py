@@ -26,7 +26,8 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(?:elle|il|ils|elles|ca|cela|celui|celle|ceux|celles|celui-ci|celle-ci|leur|leurs|lui|y|en|"
+    r"\bl'(?=a |ont |avait |avaient |aura |a-t-)"
+    r"|\b(?:elle|il|ils|elles|ca|cela|celui|celle|ceux|celles|celui-ci|celle-ci|leur|leurs|lui|y|en|"
     r"la-dedans|la-dessus|parmi ca|dans ca|"
     r"ce dernier|cette derniere|la-bas|it|they|them|this one|that one|she|he|its|their"
     r"|(?:ce|cet|cette|ces|this|that|these|those) (?:chiffres?|nombres?|total|taux|montants?"

@@ -64,6 +64,7 @@ COMPARE = any_of(
     r"\bhausse\b",
     r"\bbaisse\b",
     r"\bdifference\b",
+    r"\becart\b",
     r"\bcompar",
     r"\bprogress(?:e|ion)\b",
     r"\b(?:a|ont|avait|t-il|t-elle) change",
@@ -172,7 +173,16 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
             r"\brecommend",
         ),
     ),
-    ("list", r"^\W*(?:nomme[rz]?|liste[rz]?|enumere[rz]?)\b"),
+    (
+        "list",
+        any_of(
+            r"^\W*(?:nomme[rz]?|liste[rz]?|enumere[rz]?)\b",
+            (
+                r"^\W*(?:donne[rz]?|dis|dites|montre[rz]?)[- ](?:moi|nous) (?:tou(?:s|tes) )?"
+                r"les \w+s\b"
+            ),
+        ),
+    ),
     (
         "list",
         any_of(
@@ -221,6 +231,9 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
             r"\ba quel endroit\b",
             r"\bc'?etait ou\b",
             r"\badresse\b",
+            r"\burl\b",
+            r"\blien (?:web|internet|vers|pour)\b",
+            r"^\W*(?:sur|a) quel(?:le)? (?:site|page)\b",
             r"\btelephone\b",
             r"\bcoordonnees\b",
             r"\bcourriel\b",

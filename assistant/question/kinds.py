@@ -71,6 +71,11 @@ def question_kind(text: str, several_years: bool) -> AnswerKind:
     return "keyword" if "?" not in text and len(folded.split()) <= 8 else "open"
 
 
+def asks_yesno(text: str) -> bool:
+    """Whether a question can be answered by oui or non."""
+    return _is_yesno(" ".join(fold(text).split()))
+
+
 def _is_yesno(folded: str) -> bool:
     if YESNO_FIRST.search(folded):
         return re.match(r"\W*(?:\w+ )?combien", folded) is None

@@ -49,11 +49,30 @@ _PERSON = Term("personnes", stem("personnes"), 0.0)
 _GENERIC_PEOPLE = frozenset({"mond", "gen", "person", "personn"})
 
 
+# « combien y avait-il d’écart … en nombre de personnes »: the gap is worked out, not counted.
+_GAP = re.compile(r"(?:d'|de )?(?:l'|la |une? )?(?:ecart|difference|hausse|baisse|gap)\b")
+
 # « à part les municipalités et les MRC, … »: what is not asked.
 _EXCEPT = re.compile(
     r"(?:mis[e]? à part|[àa] part|hormis|outre|sauf|except[ée]|en dehors d[eu']|sans compter|"
-    r"other than|apart from|besides)\s[^,?]{3,80}(?:,|$)",
+    r"other than|apart from|besides)\s[^,?]{3,80}(?:,|$)"
+    r"|[(,] ?(?:et )?(?:pas|non pas|not) (?:ce(?:lui|lle|ux|lles)? )?(?:d[eu] |des |d['’])?"
+    r"(?:la |les? |l['’])?[^,?()]{2,60}(?:[,)?]|$)",
     re.IGNORECASE,
+)
+
+
+# « Municipalité amie des animaux »: a word that completes a name is part of it.
+_NAMED_BEFORE = re.compile(
+    r"(?<=[\w,] )[A-ZÀ-Þ][\w’'-]+(?: [a-zà-ÿ][\w-]+){0,2} (?:de la |de l['’]|de |des |du |d['’]"
+    r"|aux? |à la )$"
+)
+# Verbs that tell which way a number went: in a comparison they are not its subject.
+_CHANGES = frozenset(
+    stem(word)
+    for word in "gagner gagne perdre perdu monter monte baisser baisse grimper grimpe chuter chute "
+    "reculer recule croitre cru bondir bondi doubler double tripler triple grossir grossi passer "
+    "passe ajouter ajoute".split()
 )
 
 
@@ -80,9 +99,32 @@ def subject_terms(
         if words_value(token.word) is not None:
             continue
         term = _term(text, token, lexicon)
+        if not term.known and _NAMED_BEFORE.search(text[: token.start]):
+            term = replace(term, name=True)
         if term.known or term.name or not _VERBAL.search(term.word):
             found.setdefault(token.stem, term)
     return _fold_long_forms(tuple(found.values()), lexicon)
+
+
+def but_premises(
+    terms: tuple[Term, ...], counted: Sequence[Term], text: str, compared: bool
+) -> tuple[Term, ...]:
+    """Terms without those that a question takes for granted.
+
+    The number of « comptait 10 villes en 2021; combien en 2024 ? » stands before what is
+    counted; « gagné » only tells which way a compared number went.
+    """
+    folded = fold(text)
+
+    def granted(term: Term) -> bool:
+        if compared and term.stem in _CHANGES and term not in counted:
+            return True
+        return term.word.isdigit() and any(
+            re.search(rf"\b{term.word} (?:\w+ )?{re.escape(fold(one.word))}\b", folded)
+            for one in counted
+        )
+
+    return tuple(term for term in terms if not granted(term)) or terms
 
 
 def _is_acronym(text: str, token: Token, lexicon: Lexicon) -> bool:
@@ -144,6 +186,8 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     by_stem = {term.stem: term for term in terms}
     for pattern in _CUES_IN_ORDER:
         for cue in pattern.finditer(folded):
+            if _GAP.match(folded[cue.end() :]):
+                continue
             counted = _noun_group(folded[cue.end() : cue.end() + 60], by_stem)
             if counted:
                 return counted

@@ -11,7 +11,9 @@ from ingest.french.folding import fold
 
 _LAST = re.compile(
     r"\b(?:l'an(?:nee)? (?:dernier|passe)e?|l'annee derniere|dernier rapport|derniere annee"
-    r"|last year)\b"
+    r"|(?:plus recent|dernier) (?:rapport|bilan|document)"
+    r"|(?:rapport|bilan|document)(?: annuel| d'activites?)? le plus recent"
+    r"|last year|(?:latest|most recent|last) (?:annual |activity )?report)\b"
 )
 _NOW = re.compile(
     r"\b(?:aujourd'hui|actuel(?:le)?(?:ment)?|maintenant|en ce moment|presentement|cette annee"

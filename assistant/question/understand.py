@@ -13,7 +13,8 @@ from assistant.question.kinds import QUESTION_WORD, question_kind
 from assistant.question.language import question_language
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Question, Term
-from assistant.question.subject import counted_terms, subject_terms, wanted_symbol
+from assistant.question.spoken import plain_idioms, plain_spoken
+from assistant.question.subject import but_premises, counted_terms, subject_terms, wanted_symbol
 from assistant.question.synonyms import known_stems
 from assistant.question.times import Asked, asked_times
 from ingest.french.folding import fold
@@ -21,57 +22,6 @@ from ingest.french.tokens import terms as terms_of
 
 Correct = Callable[[str], str]
 
-# « Peux-tu me résumer… »: the request itself is what follows.
-_POLITE = (
-    r"^\W*(?:(?:peux|peut|pourrais|tu peux)[- ]?tu|pouvez[- ]vous|pourriez[- ]vous|tu peux"
-    r"|can you|could you)(?: please)?(?:[ -](?:me|nous|m['’]))?\s*"
-    r"(?=r[ée]sum|dire|dis|donner|expliquer|trouver|lister|nommer|parler|tell|list|give|summar)"
-)
-_SPOKEN = (
-    (_POLITE, ""),
-    (r"\b(?:ça|ca) mange quoi en hiver,?", "c'est quoi"),
-    (r"\bkan\b", "quand"),
-    (r"\ben personne\b", "en présentiel"),
-    (r"\bs['’]est fait(?:e|es|s)?\b", "réalisé"),
-    (r"\b(?:cmb|cbn?|combein|kombien)\b", "combien"),
-    (r"\b(?:piasses?|piastres?|bidous)\b", "dollars"),
-    (r"\b(?:koi|kwa|kossé)\b", "quoi"),
-    (r"\bsa (?=veut|fait|donne|prend|coûte|coute|va|existe)", "ça "),
-    (r"\b(?:c|s)(?:['’ ]|['’]?(?:est|é) )ki\b|\bcki\b", "c'est qui"),
-    (r"\bc (?=qui|quoi|ou|quand|pour|combien|un|une|le|la|les)", "c'est "),
-    (r"\b(?:keske|keski)\b", "qu'est-ce que"),
-    (r"\bki\b", "qui"),
-    (r"\bke\b", "que"),
-    (r"\bkel(?:le)?s?\b(?= \w+[sx]\b)", "quelles"),
-    (r"\bkel(?:le)?s?\b", "quelle"),
-    (r"\bdapr[eè]s\b", "d'après"),
-    (r"\bya\b|\by['’]a\b", "y a"),
-    (r"\b(?:svp|stp)\b|(?<=\w)[ ,?!.]+merci\W*$", " "),
-    (r"\b(?:on parle|je parle|s['’]adresser|on s['’]adresse) (?=pour)", "contacter "),
-    (r"\bquanti[èe]mes?\b", "quel numéro d'édition"),
-    (r"\bc['’]est qui,? (?=les? |la |l['’]|qui)", "qui est "),
-    (r"[, ]+(?:c['’]est|c['’]était) qui\b", " qui"),
-    (r"\boui ou non\b", " est-ce que oui"),
-    (r"\bkossé|\bkossa c'est|\bc'est kossa\b", "c'est quoi"),
-    (r"\bcombien qu['’](?:y|il y) (?:a|avait)\b|\bcombien qu['’]y en a\b", "combien y a-t-il"),
-    (r"\bc['’](?:est|é)[ -]?tu\b|\bc['’]tu\b", "est-ce"),
-    (r"\by['’]?a[ -]tu\b|\bil y a-tu\b", "y a-t-il"),
-    (r"\bpis\b", "et"),
-    (r"\bchu\b", "je suis"),
-    (r"\bont[ -]tu\b|\bonts-tu\b", "ont-ils"),
-    (r"\bpeut[ -]tu\b", "peut-on"),
-    (r"^\s*(?:dis|heu|euh|bon|ben|ok|alors|s'il (?:te|vous) pla[iî]t)[ ,]+", ""),
-)
-# Turns of phrase whose words say nothing of their sense.
-_IDIOMS = (
-    (
-        r"\b(?:a|ont|avait|avaient)(?:-t-(?:il|elle|ils|elles|on))? (?:été )?vu le jour\b",
-        "existe création",
-    ),
-    (r"\bpris(?:es|e)? part (?:à|au|aux)\b", "participé à"),
-    (r"\blà-(?:bas|dedans|dessus)\b", " "),
-    (r"\bau départ\b|\bà l['’]origine\b|\bau juste\b", " "),
-)
 # « et les visiteurs ? »: other things to count, unlike « et à la patinoire ? ».
 _THINGS = re.compile(r"^\W*(?:et|and|mais) (?:les|des|the|de|d['’]) ?(?!\w+ (?:annee|an)\b|\d)")
 _WEAK = 0.3  # weight of a word taken from an earlier question
@@ -90,8 +40,8 @@ def understand(
         year: filter set by the person; it stands for a year in the question.
     """
     language = question_language(text)
-    spoken = _plain_spoken(_calm(text, lexicon))
-    resolved = resolve(spoken, [_plain_spoken(one) for one in history])
+    spoken = plain_spoken(_calm(text, lexicon))
+    resolved = resolve(spoken, [plain_spoken(one) for one in history])
     mended = resolved if language == "en" else _corrected(resolved, correct)
     french = to_french(mended.question) if language == "en" else mended.question
     asked = asked_times(french, lexicon.periods)
@@ -100,17 +50,21 @@ def understand(
     if year:
         asked = replace(asked, years=(year,), date=None)
     spans = asked_times(french, lexicon.periods).spans
-    subject = _plain_idioms(french)
+    subject = plain_idioms(french)
     terms = subject_terms(subject, asked_times(subject, lexicon.periods).spans, lexicon)
     counted = counted_terms(french, terms) if kind in ("figure", "comparison", "yesno") else ()
     if kind == "comparison" and not counted:
         counted = tuple(term for term in terms if not term.name)[:1]
+    if kind in ("figure", "comparison"):
+        terms = but_premises(terms, counted, french, kind == "comparison")
     if mended.context:
         swapped = _THINGS.match(fold(mended.question)) is not None
+        instead = _said_instead(mended.context, terms, lexicon) if mended.replaced else frozenset()
         terms, counted, earlier = _with_context(
             mended.context, terms, counted, kind, lexicon, swapped
         )
         terms += _not_required(earlier, terms) if mended.replaced else earlier
+        terms = tuple(term for term in terms if term.stem not in instead)
     changed = mended.question != spoken and language == "fr" and not resolved.substituted
     return Question(
         text=text,
@@ -140,18 +94,6 @@ def _calm(text: str, lexicon: Lexicon) -> str:
         return word if fold(word) in lexicon.meanings else word.lower()
 
     return re.sub(r"[^\W\d_]+", calm, text)
-
-
-def _plain_spoken(text: str) -> str:
-    for pattern, plain in _SPOKEN:
-        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
-    return " ".join(text.split())
-
-
-def _plain_idioms(text: str) -> str:
-    for pattern, plain in _IDIOMS:
-        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
-    return text
 
 
 def _corrected(resolved: Resolved, correct: Correct) -> Resolved:
@@ -235,6 +177,22 @@ def _not_required(earlier: Sequence[Term], own: Sequence[Term]) -> tuple[Term, .
         for term in earlier
         if not (ranked and _RANK.fullmatch(term.stem))
     )
+
+
+def _said_instead(context: str, own: Sequence[Term], lexicon: Lexicon) -> frozenset[str]:
+    """Stems that a replacement takes the place of.
+
+    « l’épisode sur la conciliation », after « … l’épisode sur la solidarité »: what followed
+    the word that both share is no longer asked.
+    """
+    before = subject_terms(context, asked_times(context, lexicon.periods).spans, lexicon)
+    shared = {term.stem for term in own}
+    places = [at for at, term in enumerate(before) if term.stem in shared]
+    fresh = any(term.stem not in {one.stem for one in before} for term in own)
+    if not places or not fresh:
+        return frozenset()
+    after = before[places[-1] + 1 : places[-1] + 2]
+    return frozenset(term.stem for term in after)
 
 
 _SERIES = re.compile(
