@@ -37,6 +37,9 @@ _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _TIMES = terms("fois")[0]
+_MONEY = frozenset(
+    terms("argent montant somme budget dollars enveloppe financement fonds coût prix valeur aide")
+)
 _DURATIONS = frozenset(terms("temps durée"))
 _TIME_UNITS = frozenset(
     terms("heures h minutes min secondes s jours jour semaines semaine mois années an ans")
@@ -125,6 +128,8 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
     if question.symbol is not None:
         if unit != question.symbol:
             return 0.0
+        if unit == "$" and all(term.stem in _MONEY for term in question.counted):
+            return _SHARE
         around = [match(term, entry.label) for term in question.counted]
         said = [match(term, entry.context) for term in question.counted]
         near = candidate.section if candidate is not None else frozenset()

@@ -16,11 +16,13 @@ _OPENING = re.compile(
     r"chez|dans|for|in|at|on)?\b"
 )
 _CORRECTION = re.compile(
-    r"^\W*(?:non|no|pas (?:ca|cela)|plutot|je (?:parle|parlais|voulais dire|pensais)|en fait"
+    r"^\W*(?:(?:oups|oh|ah|pardon|desole|excuse[sz]?|scuse[sz]?|sorry|attends?)\b[ ,!]*)*"
+    r"(?:non|no|pas (?:ca|cela)|plutot|je (?:parle|parlais|voulais dire|pensais)|en fait"
     r"|i meant)\b[ ,]*"
 )
 _MEANT = re.compile(
-    r"^\W*(?:non|no|plut[oô]t|en fait)?[ ,]*(?:je (?:parlais|parle|voulais dire|pensais)"
+    r"^\W*(?:(?:oups|oh|ah|pardon|d[ée]sol[ée]e?|excuse[sz]?|scuse[sz]?|sorry|attends?)\b[ ,!]*)*"
+    r"(?:non|no|plut[oô]t|en fait)?[ ,]*(?:je (?:parlais|parle|voulais dire|pensais)"
     r"|i meant)?[ ,]*"
     r"(?:plut[oô]t )?(?:de la |de l['’]|du |des |de |d['’]|à la |au |à |the )?",
     re.IGNORECASE,

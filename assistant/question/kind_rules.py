@@ -56,6 +56,9 @@ FIGURE = any_of(
     r"\bpourcentage\b",
     r"%",
     r"\bnumero d'edition\b",
+    r"\bquel age\b",
+    r"\bhow old\b",
+    r"\bwhat (?:was|is|were) the (?:attendance|turnout|number|total|share|average)\b",
 )
 COMPARE = any_of(
     r"\bevolu",
@@ -199,6 +202,7 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         "definition",
         any_of(
             r"\bc'?est quoi\b",
+            r"^\W*expli(?:que[rz]?|quer)[- ](?:moi|nous)\b",
             r"\bqu'?est[- ]ce qu(?:e|')",
             r"\bdefini(?:tion|r|s)\b",
             r"\bwhat (?:is|are|does)\b",
@@ -212,6 +216,7 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         any_of(
             r"\bquel(?:le)? (?:maire|mairesse|elue?|conseill|personne|directrice|directeur)",
             r"(?<!ce )\bqui\b(?! ont | a ete)",
+            r"^\W*qui a ete\b",
             r"\bwho\b",
             r"\bavec quel(?:le)?s (?:partenaires?|organi)",
             (
@@ -253,7 +258,7 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
             r"\bquel(?:le)?s\b",
             r"\bliste[rz]?\b",
             r"\benumer",
-            r"\bnomme[rz]?\b",
+            r"(?<!ete )(?<!est )\bnomme[rz]?\b",
             r"\bwhich\b",
             r"\blist\b",
             r"\bquel(?:le)? (?:est|sont) les\b",
@@ -264,7 +269,7 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         "yesno",
         any_of(
             r"(?<!qu')\best[- ]ce qu",
-            r"\b(?:does|did|is|are|was|were|can|has|have|do)\b.*\?",
+            r"^\W*(?:does|did|is|are|was|were|can|has|have|do)\b",
             r"\b\w+-(?:t-)?(?:il|elle|ils|elles|on|tu|vous|nous|ce|je)\b",
             r"\bc'?tu\b",
             r"\by a[- ]?tu\b",

@@ -29,6 +29,7 @@ YESNO_LATER = re.compile(
             r"|ils|elles|on|tu|vous|nous|ce|je)\b|\w-tu\b)"
         ),
         r"^\w[\w' -]{2,60}\w-(?:t-)?(?:il|elle|ils|elles|on|tu)\b",
+        r"\bc'(?:est|etait) bien\b",
     )
 )
 QUESTION_WORD = re.compile(

@@ -18,6 +18,7 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = (
+    (r"\b(20\d\d) (?=(20\d\d)\b)", r"\1-"),
     (_POLITE, ""),
     (r"\b(?:ça|ca) mange quoi en hiver,?", "c'est quoi"),
     (r"\bkan\b", "quand"),
@@ -54,6 +55,8 @@ _SPOKEN = (
 )
 # Turns of phrase whose words say nothing of their sense.
 _IDIOMS = (
+    (r"\bpour (?:la|leur|sa) (?:toute )?première fois\b", "nouveaux"),
+    (r"\bqui n['’](?:étaient|sont|étai[ts]|est) pas (?:encore )?(?=\w)", "non "),
     (
         r"\b(?:a|ont|avait|avaient)(?:-t-(?:il|elle|ils|elles|on))? (?:été )?vu le jour\b",
         "existe création",

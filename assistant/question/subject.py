@@ -70,7 +70,7 @@ _NAMED_BEFORE = re.compile(
 # Verbs that tell which way a number went: in a comparison they are not its subject.
 _CHANGES = frozenset(
     stem(word)
-    for word in "gagner gagne perdre perdu monter monte baisser baisse grimper grimpe chuter chute "
+    for word in "passés passées gagner gagne perdre perdu monter monte baisser baisse grimper grimpe chuter chute "
     "reculer recule croitre cru bondir bondi doubler double tripler triple grossir grossi passer "
     "passe ajouter ajoute".split()
 )
@@ -231,6 +231,8 @@ def _before_cue(folded: str, terms: Sequence[Term]) -> tuple[Term, ...]:
         return ()
     by_stem = {term.stem: term for term in terms}
     before = [by_stem[t.stem] for t in tokenize(folded[: cue.start()]) if t.stem in by_stem]
+    if before and before[-1].stem in _CHANGES:  # « les abonnés LinkedIn sont passés de combien »
+        return tuple(term for term in before[:-1] if not term.name)[:1]
     return (before[-1],) if before and not re.search(r"combien de fois", folded) else ()
 
 

@@ -102,6 +102,8 @@ def asked_times(text: str, periods: Sequence[str]) -> Asked:
         and _FROM.search(fold(text[: spans[0][0]]))
     ):
         years = _since(years[0], periods)
+    if len(years) == 1 and _CHANGE_OR_MORE.search(folded) and _YEAR_BEFORE.search(folded):
+        years = [*_previous(years[0], periods), *years]
     newest = _NOW.search(folded) is not None
     return Asked(tuple(years), date, every, newest, (*spans, *_relative_spans(text, folded)))
 
@@ -111,6 +113,18 @@ def _relative_spans(text: str, folded: str) -> tuple[tuple[int, int], ...]:
     if len(folded) != len(text):
         return ()
     return tuple(m.span() for pattern in (_LAST, _SINCE) for m in pattern.finditer(folded))
+
+
+_YEAR_BEFORE = re.compile(
+    r"\b(?:l'an(?:nee)?|l'exercice|the year) (?:d'avant|precedente?|before)\b|\bprevious year\b"
+)
+_CHANGE_OR_MORE = re.compile(_CHANGE.pattern + r"|\b(?:plus|moins|more|less|fewer|ecart|differ)")
+
+
+def _previous(year: str, periods: Sequence[str]) -> list[str]:
+    """The period of the corpus before the one of a year; none when it is the first."""
+    earlier = [period for period in periods if years_of(period)[-1] <= years_of(year)[0]]
+    return earlier[-1:]
 
 
 def _since(year: str, periods: Sequence[str]) -> list[str]:
