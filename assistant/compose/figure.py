@@ -110,6 +110,8 @@ def _lacks_name(one: Scored, found: Found) -> bool:
     around: list[frozenset[str]] = []
     if candidate is not None:  # what is said further off may be said of something else
         close += [candidate.own, candidate.lead, candidate.heading]
+        if candidate.statement.kind == "sentence":  # « … Lors de cet événement, 77 personnes »
+            close.append(candidate.near)
         around = [candidate.section]
     if found.document_ids or one.entry.document.kind != "rapport":
         close.append(one.entry.about)

@@ -38,7 +38,7 @@ _PEOPLE_COUNTED = re.compile(
     r"|inscrit)"
 )
 # Words that tell what is done rather than what about, by their ending.
-_VERBAL = re.compile(r"(?:[^t]ée?s?|ai(?:en)?t|[^i]er|[^o]ir)$")
+_VERBAL = re.compile(r"(?:[^t]és?|ées?|ai(?:en)?t|[^i]er|[^o]ir)$")
 _VERBAL_WORTH = 0.6
 _VERB_LIKE = re.compile(
     r"^(?:ont|a|est|sont|etait|etaient|y|il|elle|se|en|avait|avaient|compte|comptait|fait|as|"
