@@ -213,7 +213,7 @@ def _last_year(entry: Entry) -> int:
 
 def _quote(store: Store, entry: Entry) -> str:
     try:
-        text = store.page(entry.figure.document_id, entry.figure.page).text
+        text = store.page_text(entry.figure.document_id, entry.figure.page)
     except NotFoundError:
         return ""
     return text[entry.figure.quote_start : entry.figure.quote_end]

@@ -231,7 +231,7 @@ class Assistant:
         return self._stored_text(support.document.id, support.page)
 
     def _stored_text(self, document_id: str, page: int) -> str:
-        return self._searcher.store.page(document_id, page).text
+        return self._searcher.store.page_text(document_id, page)
 
     def _abstain(
         self,

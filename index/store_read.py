@@ -65,6 +65,15 @@ class StoreReader(BankStoreReader):
             )
         return rows.to_page(found)
 
+    def page_text(self, document_id: str, number: int) -> str:
+        """Text of one page, without the places of its words; see ``page``."""
+        sql = "SELECT text FROM pages WHERE document_id = ? AND number = ?"
+        with self.snapshot() as db:
+            found = None
+            if abs(number) < 2**63:
+                found = db.execute(sql, (_bindable(document_id), number)).fetchone()
+        return str(found[0]) if found is not None else self.page(document_id, number).text
+
     def passages_by_rowid(self, rowids: Iterable[int]) -> dict[int, Passage]:
         """Passages of those rowids; one that is gone is left out."""
         sql = rows.select(f"rowid, {rows.PASSAGE}", f"FROM passages WHERE rowid {_IN_LIST}")

@@ -92,7 +92,7 @@ class Linker:
 
     def _citation(self, n: int, found: _Found) -> Citation:
         statement, document = found.statement, found.document
-        text = self._searcher.store.page(document.id, statement.page).text
+        text = self._searcher.store.page_text(document.id, statement.page)
         page = statement.page if document.paged else None
         return Citation(
             n=n,

@@ -14,7 +14,6 @@ from index.store import Store
 from ingest.french.tokens import terms
 from ingest.records import Document, Passage, Statement
 
-_KEPT = 20_000  # statements whose words are remembered
 _PASSAGES = 4_000  # passages whose statements are remembered
 
 OWN, LEAD, HEADING, NEAR, SHARED_HEADING, CONTEXT, DOCUMENT = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5, 0.4
@@ -71,96 +70,84 @@ class _Words:
     shared: bool
 
 
+# Of a candidate, all but its passage, its document and its rank.
+_Told = tuple[
+    Statement, frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str],
+    bool, frozenset[str], frozenset[str],
+]  # fmt: skip
+
+
 class Gatherer:
-    """Makes candidates of hits. Remembers the words of statements; safe in threads."""
+    """Makes candidates of hits. Remembers what surrounds statements; safe in threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = Lock()
-        self._words: OrderedDict[str, _Words] = OrderedDict()
-        self._read: OrderedDict[str, tuple[Statement, ...]] = OrderedDict()
+        self._read: OrderedDict[str, tuple[_Told, ...]] = OrderedDict()
         self._revision: object = None
 
     def at(self, revision: object) -> None:
         """Forget what was remembered of another state of the store."""
         with self._lock:
             if revision != self._revision:
-                self._words.clear()
                 self._read.clear()
                 self._revision = revision
 
     def gather(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Candidates of the hits' passages, in the order of hits and of the documents."""
-        by_passage = self._statements([hit.passage.id for hit in hits])
+        by_passage = self._told(hits)
         made: list[Candidate] = []
         for place, hit in enumerate(hits):
             rank = 1.0 - place / max(len(hits), 1)
-            made.extend(self._of_passage(hit, by_passage.get(hit.passage.id, ()), rank))
+            passage, document = hit.passage, hit.document
+            made.extend(
+                Candidate(told[0], passage, document, rank, *told[1:])
+                for told in by_passage.get(passage.id, ())
+            )
         return tuple(made)
 
-    def _statements(self, wanted: Sequence[str]) -> dict[str, tuple[Statement, ...]]:
-        """Statements of passages, those read before not read again."""
+    def _told(self, hits: Sequence[Hit]) -> dict[str, tuple[_Told, ...]]:
+        """The statements of the hits' passages; passages read before are not read again."""
         with self._lock:
-            known = {key: self._read[key] for key in wanted if key in self._read}
-        missing = [key for key in wanted if key not in known]
-        if not missing:
-            return known
-        found: dict[str, list[Statement]] = {key: [] for key in missing}
-        for statement in self._store.statements_of_passages(missing):
-            found[statement.passage_id].append(statement)
-        fresh = {key: tuple(statements) for key, statements in found.items()}
+            known = {hit.passage.id: self._read.get(hit.passage.id) for hit in hits}
+        missing = [hit for hit in hits if known[hit.passage.id] is None]
+        fresh: dict[str, tuple[_Told, ...]] = {}
+        if missing:
+            found: dict[str, list[Statement]] = {hit.passage.id: [] for hit in missing}
+            for statement in self._store.statements_of_passages(list(found)):
+                found[statement.passage_id].append(statement)
+            fresh = {
+                hit.passage.id: _told_of(hit.document, found[hit.passage.id]) for hit in missing
+            }
         with self._lock:
             self._read.update(fresh)
             while len(self._read) > _PASSAGES:
                 self._read.popitem(last=False)
-        return known | fresh
+        return {key: told for key, told in known.items() if told is not None} | fresh
 
-    def _of_passage(
-        self, hit: Hit, statements: Sequence[Statement], rank: float
-    ) -> list[Candidate]:
-        words = [self._words_of(statement) for statement in statements]
-        context = frozenset().union(*(one.own for one in words)) if words else frozenset()
-        document = hit.document
-        about = frozenset(terms(f"{document.title} {document.kind} {document.organization or ''}"))
-        sections: dict[tuple[str, ...], frozenset[str]] = {}
-        for statement, one in zip(statements, words, strict=True):
-            held = sections.get(statement.heading, frozenset())
-            sections[statement.heading] = held | one.own
-        made = []
-        for at, (statement, one) in enumerate(zip(statements, words, strict=True)):
-            near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
-            made.append(
-                Candidate(
-                    statement,
-                    hit.passage,
-                    document,
-                    rank,
-                    one.own,
-                    one.lead,
-                    one.heading,
-                    context,
-                    about,
-                    one.shared,
-                    near,
-                    sections[statement.heading],
-                )
-            )
-        return made
 
-    def _words_of(self, statement: Statement) -> _Words:
-        with self._lock:
-            known = self._words.get(statement.id)
-            if known is not None:
-                self._words.move_to_end(statement.id)
-                return known
-        made = _Words(
-            frozenset(terms(statement.text)),
-            frozenset(terms(" ".join(statement.lead))),
-            frozenset(terms(" ".join(statement.heading))),
-            bool(statement.heading) and " / " in statement.heading[-1],
-        )
-        with self._lock:
-            self._words[statement.id] = made
-            while len(self._words) > _KEPT:
-                self._words.popitem(last=False)
-        return made
+def _told_of(document: Document, statements: Sequence[Statement]) -> tuple[_Told, ...]:
+    """The statements of one passage and the stems around each."""
+    words = [_words_of(statement) for statement in statements]
+    context = frozenset().union(*(one.own for one in words)) if words else frozenset()
+    about = frozenset(terms(f"{document.title} {document.kind} {document.organization or ''}"))
+    sections: dict[tuple[str, ...], frozenset[str]] = {}
+    for statement, one in zip(statements, words, strict=True):
+        sections[statement.heading] = sections.get(statement.heading, frozenset()) | one.own
+    told: list[_Told] = []
+    for at, (statement, one) in enumerate(zip(statements, words, strict=True)):
+        near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
+        told.append(
+            (statement, one.own, one.lead, one.heading, context, about, one.shared, near,
+             sections[statement.heading])
+        )  # fmt: skip
+    return tuple(told)
+
+
+def _words_of(statement: Statement) -> _Words:
+    return _Words(
+        frozenset(terms(statement.text)),
+        frozenset(terms(" ".join(statement.lead))),
+        frozenset(terms(" ".join(statement.heading))),
+        bool(statement.heading) and " / " in statement.heading[-1],
+    )

@@ -189,13 +189,8 @@ _RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
 def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str]) -> float:
     """Penalty for what the figure says that was not asked."""
     figure = entry.figure
-    asked = {
-        stem
-        for term in question.terms
-        for stem in (term.stem, *(s for o in term.others for s in o))
-    }
     neutral = set(terms(" ".join(_NEUTRAL.findall(figure.label))))
-    extra = [s for s in entry.label - asked - set(org) - neutral if not s.isdigit()]
+    extra = [s for s in entry.label - question.said - org - neutral if not s.isdigit()]
     penalty = min(len(extra), 4) * (0.02 if focused else 0.06)
     if extra and not focused and _RESTRICTION.search(_NEUTRAL.sub("", figure.label)):
         penalty += 0.4

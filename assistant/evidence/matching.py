@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.question.model import Term
+from assistant.question.model import COUSINS, Term
 
 _EXACT = 1.0
 _OTHER = 0.75
 _KIN = 0.6
 _CONTEXT = 0.5
 _COUSIN = 0.4
-_COUSINS = {"municipal": "municipalit", "municipalit": "municipal"}
 
 
 def match(term: Term, stems: frozenset[str]) -> float:
     """1 when the stems hold the term, less for a synonym or a kin word, 0 for none."""
+    if term.reach.isdisjoint(stems):
+        return 0.0  # most often
     if term.stem in stems:
         return _EXACT
     if not term.singles.isdisjoint(stems):
@@ -24,7 +25,7 @@ def match(term: Term, stems: frozenset[str]) -> float:
         return _OTHER
     if not term.kin.isdisjoint(stems):
         return _KIN
-    cousin = _COUSINS.get(term.stem)
+    cousin = COUSINS.get(term.stem)
     return _COUSIN if cousin is not None and cousin in stems else 0.0
 
 
@@ -42,7 +43,14 @@ def coverage(terms: Sequence[Term], fields: Sequence[tuple[frozenset[str], float
         return 0.0
     held = 0.0
     for term in terms:
-        best = max((match(term, stems) * worth for stems, worth in fields), default=0.0)
+        best = 0.0
+        for stems, worth in fields:
+            # Most fields hold nothing of a term: said before any call, as it is asked
+            # thousands of times a question.
+            if worth > best and not term.reach.isdisjoint(stems):
+                found = match(term, stems) * worth
+                if found > best:
+                    best = found
         if term.name and best <= _CONTEXT:
             best *= 0.5  # a name said only nearby may be said of something else
         held += term.weight * best

@@ -8,6 +8,9 @@ from typing import Literal
 from assistant.answer import AnswerKind
 from assistant.question.times import Asked
 
+# Stems that are told apart but say nearly the same.
+COUSINS = {"municipal": "municipalit", "municipalit": "municipal"}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -23,6 +26,7 @@ class Term:
         name: it is a proper name, an acronym or a number.
         kin: stems of the corpus that share its root.
         singles, phrases: ``others`` of one stem, and of several (worked out).
+        reach: every stem that can count for it; a text without any holds nothing of it.
     """
 
     word: str
@@ -34,11 +38,15 @@ class Term:
     kin: frozenset[str] = frozenset()
     singles: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
     phrases: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False, default=())
+    reach: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:
         singles = frozenset(phrase[0] for phrase in self.others if len(phrase) == 1)
         object.__setattr__(self, "singles", singles)
         object.__setattr__(self, "phrases", tuple(p for p in self.others if len(p) > 1))
+        told = frozenset(stem for phrase in self.others for stem in phrase)
+        cousins = frozenset(filter(None, (COUSINS.get(self.stem),)))
+        object.__setattr__(self, "reach", told | self.kin | cousins | {self.stem})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Question:
         query: what is searched.
         corrected: spelling-corrected form, None when nothing was corrected.
         series: stems that name the kind of document to answer from (« selon le webinaire »).
+        said: stems of its terms and of what means the same (worked out).
     """
 
     text: str
@@ -70,6 +79,11 @@ class Question:
     query: str
     corrected: str | None
     series: tuple[str, ...] = ()
+    said: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        others = (stem for term in self.terms for phrase in term.others for stem in phrase)
+        object.__setattr__(self, "said", frozenset((*(t.stem for t in self.terms), *others)))
 
     @property
     def focus(self) -> tuple[Term, ...]:

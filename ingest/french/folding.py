@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’ʼ‘`´′＇"
 HYPHENS = "-‐‑‒–—−"
@@ -28,6 +29,7 @@ _TABLE = str.maketrans(
 )
 
 
+_KNOWN, _SHORT = 16_384, 160  # texts whose folded form is kept: the same ones come back
 _ACCENTS = re.compile("[\u0300-\u036f]+")  # those of Latin script, met first
 
 
@@ -39,6 +41,15 @@ def fold(text: str) -> str:
     """
     if text.isascii() and "`" not in text:
         return text.lower()
+    return _known_fold(text) if len(text) <= _SHORT else _folded(text)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _known_fold(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     stripped = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_TABLE)))
     if not stripped.isascii():
         stripped = "".join(c for c in stripped if not unicodedata.combining(c))

