@@ -184,10 +184,21 @@ def _banks(store: Store, folder: Path | None) -> Banks:
     )  # fmt: skip
 
 
+def read_banks(folder: Path) -> tuple[BankIndex, BankIndex]:
+    """Measures and grants of a generation, without their words.
+
+    Raises:
+        StoreError: ``bank_index_damaged``.
+    """
+    home = folder / BANK_FOLDER
+    return BankIndex(load_columns(home / "measure")), BankIndex(load_columns(home / "grant"))
+
+
 def _load_banks(folder: Path) -> Banks:
+    measures, grants = read_banks(folder.parent)
     return Banks(
-        BankIndex(load_columns(folder / "measure")),
-        BankIndex(load_columns(folder / "grant")),
+        measures,
+        grants,
         Vocabulary.load(folder / "measure" / BANK_VOCABULARY),
         Vocabulary.load(folder / "grant" / BANK_VOCABULARY),
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from assistant.bank.hits import HitMaker, day_number
 from assistant.bank.links import Linker
-from assistant.bank.matching import match_reasons, matching_request
 from assistant.bank.model import (
     BankDetail,
     BankHit,
@@ -18,6 +17,7 @@ from assistant.bank.model import (
     Reason,
 )
 from assistant.bank.need import Need, iso_day, read_need, spaced, without_commands
+from index.bank.funding import Match
 from index.bank.search import BankFound, BankIndex, BankRequest, Like
 from index.contents import Banks
 from index.lexicon import french_words
@@ -60,7 +60,8 @@ class BankFinder:
         found = bank.search(request)
         places = self._in_order(query, bank, found)
         window = places[query.offset : query.offset + query.k]
-        hits = self._maker.found(bank, query.kind, window, found, need, today)
+        linked = self._linker.counts(int(bank.columns.rowids[place]) for place in window)
+        hits = self._maker.found(bank, query.kind, window, found, need, today, linked)
         closest: tuple[BankHit, ...] = ()
         if not places and found.closest:
             closest = self._maker.plain(bank, query.kind, found.closest, today)
@@ -92,7 +93,7 @@ class BankFinder:
             entry=self._maker.plain(bank, kind, [place], today)[0],
             similar=similar,
             matches=self._matches(banks, kind, place, entry, today),
-            evidence=self._linker.evidence(entry),
+            evidence=self._linker.evidence(entry, int(bank.columns.rowids[place])),
         )
 
     def entries(self, kind: BankKind, entry_ids: Sequence[str], today: date) -> tuple[BankHit, ...]:
@@ -173,34 +174,32 @@ class BankFinder:
     ) -> tuple[BankHit, ...]:
         other: BankKind = "grant" if kind == "measure" else "measure"
         bank = _bank(banks, other)
-        if not len(bank):
-            return ()
-        own = _bank(banks, kind)
-        found = bank.search(matching_request(entry, own, place, day_number(today)))
-        # More than are shown: those that share nothing that can be said are left out.
-        places = found.places[: 4 * MATCHES].tolist()
-        scores = dict(zip(places, found.scores.tolist(), strict=False))
-        entries = self._maker.entries(bank, places)
-        rare = _rare(banks)
+        found = self._linker.matches(
+            entry, _bank(banks, kind), place, bank, measure=kind == "measure"
+        )
+        places = {one: bank.columns.place_of(one.rowid) for one in found}
+        entries = self._maker.entries(bank, [at for at in places.values() if at is not None])
         made: list[BankHit] = []
-        for one in places:
-            if one not in entries:
+        for one, at in places.items():
+            if at is None or at not in entries:
                 continue
-            measure, grant = (entry, entries[one]) if kind == "measure" else (entries[one], entry)
-            status = bank.status(one, day_number(today)) if other == "grant" else None
-            reasons = match_reasons(measure, grant, status, rare)
-            if reasons:
-                made.append(self._maker.hit(bank, other, one, entries[one], today,
-                                            scores[one], reasons))  # fmt: skip
+            grant = entries[at] if other == "grant" else entry
+            status = bank.status(at, day_number(today)) if other == "grant" else None
+            reasons = _reasons(one, grant, status)
+            made.append(self._maker.hit(bank, other, at, entries[at], today, one.score, reasons))
         # What may be asked for now first; what is over stays, for the next call.
         made.sort(key=lambda hit: _RANKS.get(hit.status or "", 0))
         return tuple(made[:MATCHES])
 
 
-def _rare(banks: Banks) -> Callable[[str], bool]:
-    """Whether a stem is in few entries of both banks: one of twenty, at most."""
-    most = max(2, (len(banks.measures) + len(banks.grants)) // 20)
-    return lambda stem: banks.measures.frequency(stem) + banks.grants.frequency(stem) <= most
+def _reasons(match: Match, grant: Entry, status: str | None) -> tuple[Reason, ...]:
+    """Why a grant can fund a measure: what they share, and when it may be asked for."""
+    reasons = [Reason(code, value) for code, value in match.reasons]
+    if status in ("open", "continuous"):
+        reasons.append(Reason("open", ""))
+    if grant.field("deadline"):
+        reasons.append(Reason("deadline", grant.field("deadline")))
+    return tuple(reasons)
 
 
 def _bank(banks: Banks, kind: BankKind) -> BankIndex:

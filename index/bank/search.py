@@ -125,13 +125,31 @@ class BankIndex:
             found, scores[found], self.facets.count(masks, member, request.today), closest
         )
 
-    def nearest(self, place: int, k: int) -> list[tuple[int, float]]:
-        """The ``k`` entries closest in meaning to one of them; none where it has no vector."""
+    def best(self, request: BankRequest, k: int) -> tuple[NDArray[np.int64], Floats]:
+        """Places and scores of the ``k`` best entries that answer a request, uncounted."""
+        words, share = self._by_words(request.words)
+        everyone = np.ones(len(self), dtype=np.bool_)
+        scores, member = self._relevance(request, words, share, everyone)
+        scores = scores + self._bonus(request)
+        places = np.flatnonzero(member)
+        found = places[np.lexsort((places, -scores[places]))[:k]]
+        return found, scores[found]
+
+    def vector_of(self, place: int) -> NDArray[np.float32] | None:
+        """Vector (dim,) of an entry; None where it has none."""
         columns = self.columns
         row = int(np.searchsorted(columns.embedded, place))
         if row == len(columns.embedded) or int(columns.embedded[row]) != place:
+            return None
+        return np.asarray(columns.vectors[row], dtype=np.float32)
+
+    def nearest(self, place: int, k: int) -> list[tuple[int, float]]:
+        """The ``k`` entries closest in meaning to one of them; none where it has no vector."""
+        columns = self.columns
+        own = self.vector_of(place)
+        if own is None:
             return []
-        cosines = columns.vectors @ columns.vectors[row]
+        cosines = columns.vectors @ own
         best = np.argsort(-cosines, kind="stable")[: k + 1]
         pairs = ((int(columns.embedded[one]), float(cosines[one])) for one in best)
         return [pair for pair in pairs if pair[0] != place][:k]
