@@ -39,7 +39,8 @@ def linking_fingerprint() -> str:
     """Hash of the code that links: links that other code made are made again."""
     own = Path(__file__).parent
     digest = sha256(analysis_fingerprint().encode())
-    for name in ("links.py", "bank/evidence.py", "bank/funding.py", "bank/search.py", "fusion.py"):
+    for name in ("links.py", "bank/evidence.py", "bank/funding.py", "bank/search.py", "fusion.py",
+                 "bank/scoring.py", "bank/picking.py"):
         digest.update((own / name).read_bytes())
     return digest.hexdigest()[:16]
 

@@ -18,6 +18,11 @@ class BankStoreReader(LinkStoreReader):
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    def entry_count(self) -> int:
+        """How many entries every bank holds, copies included."""
+        with self.snapshot() as db:
+            return int(db.execute("SELECT COUNT(*) FROM entries").fetchone()[0])
+
     def entries_by_source(self) -> Iterator[tuple[int, Entry]]:
         """Rowid and entry of every entry, by root and source, then place."""
         columns = ", ".join(f"e.{column.strip()}" for column in rows.ENTRY.split(","))

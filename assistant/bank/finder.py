@@ -30,6 +30,7 @@ from ingest.places import Place, find_place
 SIMILAR = 5
 MATCHES = 8
 _RANKS = {"open": 0, "continuous": 0, "unknown": 1, "closed": 2}
+MOST_SORTED = 20_000  # entries put in order of title
 NEAR = 0.85  # cosine from which an entry is called similar
 
 
@@ -63,11 +64,11 @@ class BankFinder:
         linked = self._linker.counts(int(bank.columns.rowids[place]) for place in window)
         hits = self._maker.found(bank, query.kind, window, found, need, today, linked)
         closest: tuple[BankHit, ...] = ()
-        if not places and found.closest:
+        if not found.total and found.closest:
             closest = self._maker.plain(bank, query.kind, found.closest, today)
         return BankResult(
             hits=hits,
-            total=len(places),
+            total=found.total,
             indexed=len(bank),
             facets=found.facets,
             understood=_understood(need, query),
@@ -149,11 +150,13 @@ class BankFinder:
             before=need.before,
             today=day_number(today),
             sort=query.sort,
+            # By title, all those found are read, up to so many.
+            most=max(MOST_SORTED if query.sort == "title" else 0, query.offset + query.k),
         )
 
     def _in_order(self, query: BankQuery, bank: BankIndex, found: BankFound) -> Sequence[int]:
         places: list[int] = found.places.tolist()
-        if query.sort != "title" or len(places) > 20_000:
+        if query.sort != "title" or found.total > MOST_SORTED:
             return places
         entries = self._maker.entries(bank, places)
         return sorted(places, key=lambda place: (entries[place].title.casefold(), place)
@@ -164,8 +167,7 @@ class BankFinder:
             return bank.columns.renamed[entry_id]
         rowids = self._searcher.store.entry_rowids(kind, entry_id)
         found = [place for rowid in rowids if (place := bank.columns.place_of(rowid)) is not None]
-        renamed = set(bank.columns.renamed.values())
-        return next((place for place in found if place not in renamed), None)
+        return next((place for place in found if place not in bank.names), None)
 
     # Matching
 

@@ -75,11 +75,10 @@ class HitMaker:
     ) -> BankHit:
         """One entry as it is shown."""
         columns = bank.columns
-        names = {one: name for name, one in columns.renamed.items()}
         document = self._document(entry.document_id)
         status = bank.status(place, day_number(today)) if kind == "grant" else None
         return BankHit(
-            id=names.get(place, entry.id),
+            id=bank.names.get(place, entry.id),
             title=entry.title,
             text=entry.text,
             document_id=entry.document_id,

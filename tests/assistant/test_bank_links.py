@@ -18,8 +18,8 @@ from index.store_links import LinkStoreReader
 from ingest.entries import Entry
 from ingest.records import Statement
 
-REPORT = "# Rapport 2022\n\nLe projet Banc du belvédère de Saint-Urbain a permis de poser 14 bancs."
-NEWER = "# Rapport 2024\n\nBanc du belvédère : six bancs de plus en 2024.\n\nRien d'autre à dire ici."
+REPORT = "# Rapport 2022\n\nLe projet Banc du belvédère de Saint-Urbain a permis 14 bancs."
+NEWER = "# Rapport 2024\n\nBanc du belvédère : six bancs de plus en 2024.\n\nRien d'autre."
 
 
 @pytest.fixture
