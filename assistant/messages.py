@@ -164,6 +164,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reason_count": ("Nombre demandé : {value}", "Number asked for: {value}"),
     "reason_before": ("Date limite avant le {value}", "Deadline before {value}"),
     "reason_deadline": ("Date limite : {value}", "Deadline: {value}"),
+    "reason_named": ("Le passage nomme la fiche", "The passage names it"),
+    "reason_told_place": (
+        "Le passage nomme {value} et reprend plusieurs mots de la fiche",
+        "The passage names {value} and holds several of its words",
+    ),
     "reason_open": ("Demande possible maintenant", "Can be asked for now"),
     "mark_type_measure": ("mesure type", "type measure"),
     "mark_example": ("exemple", "example"),

@@ -80,8 +80,8 @@ class Progress:
     """One step of an ingestion.
 
     Attributes:
-        stage: ``read``, ``ocr``, ``embed`` or ``index``.
-        done, total: files, pages or passages of that stage.
+        stage: ``read``, ``ocr``, ``embed``, ``index`` or ``link``.
+        done, total: files, pages, passages or entries of that stage.
         current: file being worked on, empty when none.
     """
 

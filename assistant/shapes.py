@@ -78,8 +78,18 @@ class ReasonJson(TypedDict):
     text: str
 
 
+class LinkCountsJson(TypedDict):
+    """How many passages tell of an entry, how many grants or measures go with it."""
+
+    evidence: int
+    matches: int
+
+
 class BankHitJson(TypedDict):
-    """A measure or a grant; ``status`` is that of a grant on the day of the request."""
+    """A measure or a grant; ``status`` is that of a grant on the day of the request.
+
+    ``links`` is null where links are worked out only when the entry is opened.
+    """
 
     id: str
     kind: str
@@ -94,6 +104,7 @@ class BankHitJson(TypedDict):
     also: list[str]
     status: str | None
     url: str
+    links: LinkCountsJson | None
 
 
 class AnswerJson(TypedDict):
@@ -193,33 +204,6 @@ class FiguresJson(TypedDict):
     figures: list[FigureJson]
     series: list[SeriesJson]
     timings_ms: dict[str, float]
-
-
-class BankJson(TypedDict):
-    """Measures or grants found; ``indexed`` is the size of the bank.
-
-    ``closest`` holds the nearest entries when none matches.
-    """
-
-    hits: list[BankHitJson]
-    total: int
-    indexed: int
-    facets: dict[str, list[FacetJson]]
-    understood: list[ReasonJson]
-    corrected: str | None
-    closest: list[BankHitJson]
-    timings_ms: dict[str, float]
-
-
-class BankEntryJson(BankHitJson):
-    """One entry and what it is linked to.
-
-    ``matches``: grants that can fund a measure, measures that a grant fits.
-    """
-
-    similar: list[BankHitJson]
-    matches: list[BankHitJson]
-    evidence: list[CitationJson]
 
 
 class DocumentJson(TypedDict):

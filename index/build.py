@@ -15,7 +15,8 @@ import ingest
 from index.analysis import embedded_text, header_text
 from index.contents import Progress
 from index.encoder import Encoder
-from index.generation import Manifest, current_manifest, write_generation
+from index.generation import Manifest, current_banks, current_manifest, write_generation
+from index.links import link_evidence, link_funding
 from index.store import Store
 from index.writer_lock import WriterLock
 from ingest.entries import Entry
@@ -135,24 +136,30 @@ class Indexer:
         """Keep the list of the files of ``root`` that could not be read."""
         self.store.set_failures(root, failures)
 
-    def commit(self, progress: Progress | None = None) -> Manifest:
-        """Make what was applied and removed searchable as one generation.
+    def commit(
+        self, progress: Progress | None = None, linking: Progress | None = None
+    ) -> Manifest:
+        """Make what was applied and removed searchable as one generation, and link the banks.
 
         Documents whose vectors are of another model get theirs from this one first. Nothing
         is written when the current generation already matches.
 
         Args:
-            progress: called with passages done and passages in all.
+            progress: called with passages and entries done and in all.
+            linking: called with entries compared and to compare.
 
         Raises:
             StoreError: the index cannot be written; the former generation stays.
         """
         for document_id in self.store.documents_of_other_encoders(self._encoder.name):
             self._embed_again(document_id)
-        present = current_manifest(self._data)
-        if present is not None and present.matches(self.store.state(), self._encoder.name):
-            return present
-        return write_generation(self.store, self._data, self._encoder.name, progress)
+        link_evidence(self.store, linking)
+        manifest = current_manifest(self._data)
+        if manifest is None or not manifest.matches(self.store.state(), self._encoder.name):
+            manifest = write_generation(self.store, self._data, self._encoder.name, progress)
+        if (banks := current_banks(self._data)) is not None:
+            link_funding(self.store, *banks, linking)
+        return manifest
 
     def close(self) -> None:
         """Close the store and let others write."""

@@ -22,6 +22,7 @@ from index.options import PRODUCT, SearchOptions
 from index.semantic import SemanticIndex
 from index.store import IndexedPassage, Store, StoreState
 from index.vocabulary import Vocabulary, VocabularyBuilder
+from ingest.entries import Entry
 from ingest.errors import StoreError
 from ingest.french.tokens import Token, tokenize
 from ingest.records import Document, Passage
@@ -69,7 +70,7 @@ def analysis_fingerprint() -> str:
     own = Path(__file__).parent
     own_names = (
         "acronyms.py", "analysis.py", "contents.py", "lexical.py", "vocabulary.py",
-        "bank/build.py", "bank/columns.py",
+        "bank/build.py", "bank/columns.py", "bank/words.py",
     )  # fmt: skip
     for path in (*(french / name for name in names), *(own / name for name in own_names)):
         digest.update(path.read_bytes())
@@ -123,7 +124,7 @@ def assemble(
 
     Args:
         encoder: name of the model that all vectors must be of.
-        progress: called with passages done and passages in all.
+        progress: called with passages, then entries of banks, done and in all.
         options: what of a passage is indexed; a folder holds the default.
 
     Raises:
@@ -134,11 +135,13 @@ def assemble(
         state = store.state()
         documents = {document.id: document for document in store.documents()}
         builder = VocabularyBuilder()
-        rows = _rows(store, documents, builder, options, _told(progress, state.passages))
+        entries = store.entry_count()
+        tell = _told(progress, state.passages + entries)
+        rows = _rows(store, documents, builder, options, tell)
         lexical_folder = None if folder is None else folder / LEXICAL_FOLDER
         lexical = LexicalIndex.build(rows, lexical_folder)
         semantic = SemanticIndex.build(*all_vectors(store))
-        bank = _banks(store, folder)
+        bank = _banks(store, folder, lambda done: tell(state.passages + done))
     contents = Contents(lexical, semantic, builder.build(), encoder, state, bank)
     if folder is not None:
         contents.semantic.save(folder / SEMANTIC_FILE)
@@ -169,11 +172,11 @@ def read_contents(folder: Path, encoder: str, state: StoreState) -> Contents:
     return contents
 
 
-def _banks(store: Store, folder: Path | None) -> Banks:
+def _banks(store: Store, folder: Path | None, done_so_far: Callable[[int], None]) -> Banks:
     """The banks of the store, written under ``folder`` when there is one."""
-    builders = build_banks(store.entries_by_source(), store.entries_with_vectors())
+    builders = build_banks(store.entries_by_source(), _counted(store, done_so_far))
     columns = {kind: builder.build() for kind, builder in builders.items()}
-    words = {kind: builder.vocabulary.build() for kind, builder in builders.items()}
+    words = {kind: builder.vocabulary for kind, builder in builders.items()}
     if folder is not None:
         for kind in columns:
             save_columns(columns[kind], folder / BANK_FOLDER / kind)
@@ -184,10 +187,29 @@ def _banks(store: Store, folder: Path | None) -> Banks:
     )  # fmt: skip
 
 
+def _counted(
+    store: Store, done_so_far: Callable[[int], None]
+) -> Iterator[tuple[int, Entry, bytes | None]]:
+    for done, found in enumerate(store.entries_with_vectors(), start=1):
+        yield found
+        done_so_far(done)
+
+
+def read_banks(folder: Path) -> tuple[BankIndex, BankIndex]:
+    """Measures and grants of a generation, without their words.
+
+    Raises:
+        StoreError: ``bank_index_damaged``.
+    """
+    home = folder / BANK_FOLDER
+    return BankIndex(load_columns(home / "measure")), BankIndex(load_columns(home / "grant"))
+
+
 def _load_banks(folder: Path) -> Banks:
+    measures, grants = read_banks(folder.parent)
     return Banks(
-        BankIndex(load_columns(folder / "measure")),
-        BankIndex(load_columns(folder / "grant")),
+        measures,
+        grants,
         Vocabulary.load(folder / "measure" / BANK_VOCABULARY),
         Vocabulary.load(folder / "grant" / BANK_VOCABULARY),
     )

@@ -15,7 +15,15 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.contents import Contents, Progress, analysis_fingerprint, assemble, read_contents
+from index.bank.search import BankIndex
+from index.contents import (
+    Contents,
+    Progress,
+    analysis_fingerprint,
+    assemble,
+    read_banks,
+    read_contents,
+)
 from index.store import Store, StoreState
 from ingest.errors import StoreError
 
@@ -94,6 +102,17 @@ def load_current(data: Path) -> tuple[Manifest, Contents] | None:
             if current_name(data) == folder.name:
                 return None
     return None
+
+
+def current_banks(data: Path) -> tuple[BankIndex, BankIndex] | None:
+    """Measures and grants of the current generation; None when it is not whole."""
+    name = current_name(data)
+    if name is None:
+        return None
+    try:
+        return read_banks(data / FOLDER / name)
+    except StoreError:
+        return None
 
 
 def write_generation(

@@ -105,7 +105,31 @@ _OCR: Migration = (
     "ALTER TABLE pages ADD COLUMN ocr TEXT",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR)
+_LINKS: Migration = (
+    """
+    CREATE TABLE evidence (
+        entry INTEGER NOT NULL REFERENCES entries(rowid) ON DELETE CASCADE,
+        document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+        statement_id TEXT NOT NULL, page INTEGER NOT NULL, start INTEGER NOT NULL,
+        end INTEGER NOT NULL, weight REAL NOT NULL, reason TEXT NOT NULL, shared TEXT NOT NULL)
+    """,
+    "CREATE INDEX evidence_by_entry ON evidence(entry)",
+    "CREATE INDEX evidence_by_document ON evidence(document_id)",
+    """
+    CREATE TABLE funding (
+        entry INTEGER NOT NULL REFERENCES entries(rowid) ON DELETE CASCADE,
+        rank INTEGER NOT NULL, other INTEGER NOT NULL REFERENCES entries(rowid) ON DELETE CASCADE,
+        score REAL NOT NULL, reasons TEXT NOT NULL, PRIMARY KEY (entry, rank)) WITHOUT ROWID
+    """,
+    "CREATE INDEX funding_by_other ON funding(other)",
+    # Documents whose statements and entries were compared with those of the others.
+    """
+    CREATE TABLE linked (
+        document_id TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from sqlite3 import Connection
 
 from index import rows
 from index.database import Database
+from index.store_links import LinkStoreReader
 from ingest.entries import Entry
 from ingest.records import Failure
 
 
-class BankStoreReader:
+class BankStoreReader(LinkStoreReader):
     """Read access to the entries of a store. Safe to share between threads."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def snapshot(self) -> AbstractContextManager[Connection]:
-        """While it is held, this thread's reads all see one moment of the store."""
-        return self.database.read()
+    def entry_count(self) -> int:
+        """How many entries every bank holds, copies included."""
+        with self.snapshot() as db:
+            return int(db.execute("SELECT COUNT(*) FROM entries").fetchone()[0])
 
     def entries_by_source(self) -> Iterator[tuple[int, Entry]]:
         """Rowid and entry of every entry, by root and source, then place."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import rows
+from index.store_links import LinkStoreWriter, forget_funding
 from index.store_read import StoreReader
 from ingest.errors import ReadFailure
 from ingest.records import Extract, Failure
@@ -24,13 +25,21 @@ def _insert(db: sqlite3.Connection, table: str, columns: str, values: Iterable[r
     db.executemany(rows.insert(table, columns), values)
 
 
+def _delete(db: sqlite3.Connection, document_id: str) -> bool:
+    """Remove a document and all that hangs on it; whether there was one."""
+    held = "SELECT EXISTS (SELECT 1 FROM entries WHERE document_id = ?)"
+    if db.execute(held, (document_id,)).fetchone()[0]:
+        forget_funding(db)
+    return db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+
+
 def _check(extract: Extract, headers: Sequence[str], vectors: Vectors) -> None:
     count = len(extract.passages)
     if len(headers) != count or len(vectors) != count:
         raise ValueError(f"{count} passages, {len(headers)} headers, {len(vectors)} vectors")
 
 
-class StoreWriter(StoreReader):
+class StoreWriter(LinkStoreWriter, StoreReader):
     """Read and write access to a store."""
 
     def put(
@@ -90,10 +99,12 @@ class StoreWriter(StoreReader):
     ) -> None:
         document = extract.document
         # The same file under a new id (its root was named otherwise) is the same document.
-        db.execute(
-            "DELETE FROM documents WHERE id = ? OR (root = ? AND source = ?)",
+        former = db.execute(
+            "SELECT id FROM documents WHERE id = ? OR (root = ? AND source = ?)",
             (document.id, document.root, document.source),
         )
+        for (document_id,) in former.fetchall():
+            _delete(db, document_id)
         values = (*rows.document_row(document), code, encoder)
         _insert(db, "documents", f"{rows.DOCUMENT}, code, encoder", [values])
         db.execute(
@@ -111,6 +122,8 @@ class StoreWriter(StoreReader):
     def _insert_bank(
         self, db: sqlite3.Connection, extract: Extract, vectors: Sequence[bytes | None]
     ) -> None:
+        if extract.entries:
+            forget_funding(db)
         blobs = vectors or [None] * len(extract.entries)
         _insert(db, "entries", f"{rows.ENTRY}, vector", (
             (*rows.entry_row(entry), blob)
@@ -156,12 +169,14 @@ class StoreWriter(StoreReader):
                 "UPDATE entries SET vector = ? WHERE id = ? AND document_id = ?",
                 [(blob, entry_id, document_id) for entry_id, blob in entry_vectors],
             )
+            if entry_vectors:
+                forget_funding(db)
             db.execute("UPDATE documents SET encoder = ? WHERE id = ?", (encoder, document_id))
 
     def remove_document(self, document_id: str) -> bool:
         """Remove a document and all that was drawn from it; whether there was one."""
         with self.database.write() as db:
-            return db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+            return _delete(db, document_id)
 
     def set_failures(self, root: str, failures: Sequence[Failure]) -> None:
         """Replace the list of the files of ``root`` that could not be read."""

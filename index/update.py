@@ -15,7 +15,7 @@ from ingest.pipeline import Read, extract, file_digest, is_current
 from ingest.records import Failure
 from ingest.walk import Found, find_files
 
-# stage (read, embed, index), done, total, current file
+# stage (read, embed, index, link), done, total, current file
 Step = Callable[[str, int, int, str], None]
 
 
@@ -53,7 +53,7 @@ def update(
     for one in found:
         _update_root(indexer, one, read, changes, step, done, total)
         done += len(one.files)
-    indexer.commit(lambda passages, whole: step("index", passages, whole, ""))
+    _commit(indexer, step)
     return changes
 
 
@@ -67,8 +67,15 @@ def refresh(indexer: Indexer, root: Path, source: str, read: Read, step: Step) -
     changes = Changes()
     found = Found(root, False, (find_source(root, source),))
     _update_root(indexer, found, read, changes, step, 0, 1)
-    indexer.commit(lambda passages, whole: step("index", passages, whole, ""))
+    _commit(indexer, step)
     return changes
+
+
+def _commit(indexer: Indexer, step: Step) -> None:
+    indexer.commit(
+        lambda done, whole: step("index", done, whole, ""),
+        lambda done, whole: step("link", done, whole, ""),
+    )
 
 
 def _update_root(

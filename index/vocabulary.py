@@ -103,13 +103,22 @@ class VocabularyBuilder:
 
     def build(self) -> Vocabulary:
         """The vocabulary of all that was added; the most frequent form speaks for a word."""
-        best: dict[str, tuple[int, bool, str]] = {}
-        for form, count in self.forms.items():
-            if form.isalpha():
-                word = fold(form)
-                best[word] = max(best.get(word, (0, False, "")), (count, form.islower(), form))
-        words = {
-            word: Word(frequency, best[word][2] if word in best else word)
-            for word, frequency in self.words.items()
-        }
-        return Vocabulary(self.passages, words, dict(self.stems))
+        return Vocabulary(self.passages, best_forms(self.words, self.forms), dict(self.stems))
+
+
+def best_forms(frequencies: Mapping[str, int], forms: Mapping[str, int]) -> dict[str, Word]:
+    """Folded words with the form that each is most often written in.
+
+    Args:
+        frequencies: folded word to number of passages.
+        forms: form as written to number of times.
+    """
+    best: dict[str, tuple[int, bool, str]] = {}
+    for form, count in forms.items():
+        if form.isalpha():
+            word = fold(form)
+            best[word] = max(best.get(word, (0, False, "")), (count, form.islower(), form))
+    return {
+        word: Word(frequency, best[word][2] if word in best else word)
+        for word, frequency in frequencies.items()
+    }

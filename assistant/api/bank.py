@@ -14,9 +14,9 @@ from assistant.api.fault import ApiError, ErrorJson
 from assistant.api.inputs import Several, optional_text
 from assistant.bank.form import bank_json, entry_json
 from assistant.bank.model import BankKind, BankQuery, Sort
+from assistant.bank.shapes import BankEntryJson, BankJson
 from assistant.intake import clean_label, clean_year
 from assistant.service import Language
-from assistant.shapes import BankEntryJson, BankJson
 
 router = APIRouter(tags=["Mesures et subventions"])
 

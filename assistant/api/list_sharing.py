@@ -22,6 +22,7 @@ from assistant.lists.model import ListView
 from assistant.lists.shapes import NewShareJson, SharesJson
 from assistant.lists.tables import list_csv, list_xlsx
 from assistant.office.plan import list_plan
+from assistant.office.portable import list_plan_pdf
 from assistant.service import Language
 from ingest.french.folding import fold
 
@@ -30,11 +31,13 @@ router = APIRouter(tags=["Listes"])
 Writer = Callable[[ListView, Language], bytes]
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 CALENDAR = "text/calendar; charset=utf-8"
 WRITERS: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv; charset=utf-8", list_csv),
     "xlsx": (SHEET, list_xlsx),
     "docx": (WORDS, list_plan),
+    "pdf": (PDF, list_plan_pdf),
     "json": ("application/json", lambda view, _lang: json_file(view)),
     "ics": (CALENDAR, lambda view, lang: _calendar(view, lang)),
 }
@@ -78,7 +81,7 @@ async def revoke_share(key: Key, share: ItemId, context: Ctx) -> Response:
 
 @router.get("/api/lists/{key}/export.{form}", summary="Exporte une liste", responses=EXPORTED)
 async def export_list(key: Key, form: str, context: Ctx, lang: Lang) -> Response:
-    """`csv`, `xlsx`, `docx` (plan d'action), `json` (à importer) ou `ics` (dates limites)."""
+    """`csv`, `xlsx`, `docx` ou `pdf` (plan d'action), `json` (à importer), `ics` (dates)."""
     return await _export(context, key, form, lang)
 
 

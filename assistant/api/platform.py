@@ -13,13 +13,14 @@ from pydantic import BaseModel, Field
 from assistant.api.context import Context, Ctx, Json, Lang
 from assistant.api.fault import ApiError, ErrorJson
 from assistant.api.inputs import JsonOnly
-from assistant.api.list_sharing import WORDS, attachment
+from assistant.api.list_sharing import PDF, WORDS, attachment
 from assistant.bank.labels import mark_of
 from assistant.bank.model import BankHit, BankKind
 from assistant.intake import clean_label
 from assistant.lists.clean import clean_note, fit_line
 from assistant.office.onepage import one_page
 from assistant.office.plan import Axis, Planned, action_plan
+from assistant.office.portable import action_plan_pdf, one_page_pdf
 from assistant.office.wording import word
 from assistant.platform.choose import propose
 from assistant.platform.form import PlatformJson, platform_json
@@ -67,6 +68,7 @@ class ExportBody(BaseModel):
     """A platform as it was edited."""
 
     form: Literal["platform", "plan"] = "platform"
+    file: Literal["docx", "pdf"] = "docx"
     title: str | None = Field(default=None, max_length=MAX_TITLE)
     municipality: str | None = Field(default=None, max_length=MAX_TITLE)
     introduction: str | None = None
@@ -89,8 +91,8 @@ async def platform(body: PlatformBody, context: Ctx, lang: Lang) -> Response:
 
 
 @router.post(
-    "/api/platform/export", summary="Compose la plateforme ou le plan d'action (DOCX)",
-    responses={200: {"content": {WORDS: {}}}, **ERRORS}, dependencies=[JsonOnly],
+    "/api/platform/export", summary="Compose la plateforme ou le plan d'action (DOCX ou PDF)",
+    responses={200: {"content": {WORDS: {}, PDF: {}}}, **ERRORS}, dependencies=[JsonOnly],
 )  # fmt: skip
 async def export_platform(body: ExportBody, context: Ctx, lang: Lang) -> Response:
     """`platform`: one page; `plan`: an action plan. Every measure keeps its citation."""
@@ -100,11 +102,14 @@ async def export_platform(body: ExportBody, context: Ctx, lang: Lang) -> Respons
     def compose() -> bytes:
         axes, grants = _axes(context, body, lang)
         if body.form == "plan":
-            return action_plan(title, introduction, axes, grants, lang)
-        return one_page(title, introduction, axes, lang)
+            plan = action_plan_pdf if body.file == "pdf" else action_plan
+            return plan(title, introduction, axes, grants, lang)
+        page = one_page_pdf if body.file == "pdf" else one_page
+        return page(title, introduction, axes, lang)
 
     content = await context.pool.run(compose)
-    return Response(content, media_type=WORDS, headers=attachment(title, "docx"))
+    kind = PDF if body.file == "pdf" else WORDS
+    return Response(content, media_type=kind, headers=attachment(title, body.file))
 
 
 def _title(body: ExportBody, lang: Language) -> str:

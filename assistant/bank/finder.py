@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from assistant.bank.hits import HitMaker, day_number
 from assistant.bank.links import Linker
-from assistant.bank.matching import match_reasons, matching_request
 from assistant.bank.model import (
     BankDetail,
     BankHit,
@@ -18,6 +17,7 @@ from assistant.bank.model import (
     Reason,
 )
 from assistant.bank.need import Need, iso_day, read_need, spaced, without_commands
+from index.bank.funding import Match
 from index.bank.search import BankFound, BankIndex, BankRequest, Like
 from index.contents import Banks
 from index.lexicon import french_words
@@ -30,6 +30,7 @@ from ingest.places import Place, find_place
 SIMILAR = 5
 MATCHES = 8
 _RANKS = {"open": 0, "continuous": 0, "unknown": 1, "closed": 2}
+MOST_SORTED = 20_000  # entries put in order of title
 NEAR = 0.85  # cosine from which an entry is called similar
 
 
@@ -60,13 +61,14 @@ class BankFinder:
         found = bank.search(request)
         places = self._in_order(query, bank, found)
         window = places[query.offset : query.offset + query.k]
-        hits = self._maker.found(bank, query.kind, window, found, need, today)
+        linked = self._linker.counts(int(bank.columns.rowids[place]) for place in window)
+        hits = self._maker.found(bank, query.kind, window, found, need, today, linked)
         closest: tuple[BankHit, ...] = ()
-        if not places and found.closest:
+        if not found.total and found.closest:
             closest = self._maker.plain(bank, query.kind, found.closest, today)
         return BankResult(
             hits=hits,
-            total=len(places),
+            total=found.total,
             indexed=len(bank),
             facets=found.facets,
             understood=_understood(need, query),
@@ -92,7 +94,7 @@ class BankFinder:
             entry=self._maker.plain(bank, kind, [place], today)[0],
             similar=similar,
             matches=self._matches(banks, kind, place, entry, today),
-            evidence=self._linker.evidence(entry),
+            evidence=self._linker.evidence(entry, int(bank.columns.rowids[place])),
         )
 
     def entries(self, kind: BankKind, entry_ids: Sequence[str], today: date) -> tuple[BankHit, ...]:
@@ -148,11 +150,13 @@ class BankFinder:
             before=need.before,
             today=day_number(today),
             sort=query.sort,
+            # By title, all those found are read, up to so many.
+            most=max(MOST_SORTED if query.sort == "title" else 0, query.offset + query.k),
         )
 
     def _in_order(self, query: BankQuery, bank: BankIndex, found: BankFound) -> Sequence[int]:
         places: list[int] = found.places.tolist()
-        if query.sort != "title" or len(places) > 20_000:
+        if query.sort != "title" or found.total > MOST_SORTED:
             return places
         entries = self._maker.entries(bank, places)
         return sorted(places, key=lambda place: (entries[place].title.casefold(), place)
@@ -163,8 +167,7 @@ class BankFinder:
             return bank.columns.renamed[entry_id]
         rowids = self._searcher.store.entry_rowids(kind, entry_id)
         found = [place for rowid in rowids if (place := bank.columns.place_of(rowid)) is not None]
-        renamed = set(bank.columns.renamed.values())
-        return next((place for place in found if place not in renamed), None)
+        return next((place for place in found if place not in bank.names), None)
 
     # Matching
 
@@ -173,34 +176,32 @@ class BankFinder:
     ) -> tuple[BankHit, ...]:
         other: BankKind = "grant" if kind == "measure" else "measure"
         bank = _bank(banks, other)
-        if not len(bank):
-            return ()
-        own = _bank(banks, kind)
-        found = bank.search(matching_request(entry, own, place, day_number(today)))
-        # More than are shown: those that share nothing that can be said are left out.
-        places = found.places[: 4 * MATCHES].tolist()
-        scores = dict(zip(places, found.scores.tolist(), strict=False))
-        entries = self._maker.entries(bank, places)
-        rare = _rare(banks)
+        found = self._linker.matches(
+            entry, _bank(banks, kind), place, bank, measure=kind == "measure"
+        )
+        places = {one: bank.columns.place_of(one.rowid) for one in found}
+        entries = self._maker.entries(bank, [at for at in places.values() if at is not None])
         made: list[BankHit] = []
-        for one in places:
-            if one not in entries:
+        for one, at in places.items():
+            if at is None or at not in entries:
                 continue
-            measure, grant = (entry, entries[one]) if kind == "measure" else (entries[one], entry)
-            status = bank.status(one, day_number(today)) if other == "grant" else None
-            reasons = match_reasons(measure, grant, status, rare)
-            if reasons:
-                made.append(self._maker.hit(bank, other, one, entries[one], today,
-                                            scores[one], reasons))  # fmt: skip
+            grant = entries[at] if other == "grant" else entry
+            status = bank.status(at, day_number(today)) if other == "grant" else None
+            reasons = _reasons(one, grant, status)
+            made.append(self._maker.hit(bank, other, at, entries[at], today, one.score, reasons))
         # What may be asked for now first; what is over stays, for the next call.
         made.sort(key=lambda hit: _RANKS.get(hit.status or "", 0))
         return tuple(made[:MATCHES])
 
 
-def _rare(banks: Banks) -> Callable[[str], bool]:
-    """Whether a stem is in few entries of both banks: one of twenty, at most."""
-    most = max(2, (len(banks.measures) + len(banks.grants)) // 20)
-    return lambda stem: banks.measures.frequency(stem) + banks.grants.frequency(stem) <= most
+def _reasons(match: Match, grant: Entry, status: str | None) -> tuple[Reason, ...]:
+    """Why a grant can fund a measure: what they share, and when it may be asked for."""
+    reasons = [Reason(code, value) for code, value in match.reasons]
+    if status in ("open", "continuous"):
+        reasons.append(Reason("open", ""))
+    if grant.field("deadline"):
+        reasons.append(Reason("deadline", grant.field("deadline")))
+    return tuple(reasons)
 
 
 def _bank(banks: Banks, kind: BankKind) -> BankIndex:

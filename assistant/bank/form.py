@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant import shapes
+from assistant.bank import shapes
 from assistant.bank.json_hit import bank_hit_json, reason_json
-from assistant.bank.model import BankDetail, BankResult
+from assistant.bank.model import BankDetail, BankResult, Telling
 from assistant.jsonform import citation_json, facets_json
 from assistant.service import Language
 
@@ -29,5 +29,13 @@ def entry_json(detail: BankDetail, lang: Language = "fr") -> shapes.BankEntryJso
         **bank_hit_json(detail.entry, lang),
         "similar": [bank_hit_json(hit, lang) for hit in detail.similar],
         "matches": [bank_hit_json(hit, lang) for hit in detail.matches],
-        "evidence": [citation_json(citation) for citation in detail.evidence],
+        "evidence": [_telling_json(telling, lang) for telling in detail.evidence],
+    }
+
+
+def _telling_json(telling: Telling, lang: Language) -> shapes.TellingJson:
+    return {
+        **citation_json(telling.citation),
+        "score": round(telling.score, 4),
+        "reasons": [reason_json(reason, lang) for reason in telling.reasons],
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -36,8 +37,9 @@ class HitMaker:
         found: BankFound,
         need: Need,
         today: date,
+        linked: Mapping[int, tuple[int, int]],
     ) -> tuple[BankHit, ...]:
-        """Hits of a search, each with what of the need it meets."""
+        """Hits of a search, each with what of the need it meets; ``linked`` is by rowid."""
         scores = dict(zip(found.places.tolist(), found.scores.tolist(), strict=True))
         entries = self.entries(bank, places)
         made = []
@@ -45,7 +47,9 @@ class HitMaker:
             entry = entries.get(place)
             if entry is not None:
                 reasons = need_reasons(entry, need)
-                made.append(self.hit(bank, kind, place, entry, today, scores[place], reasons))
+                hit = self.hit(bank, kind, place, entry, today, scores[place], reasons)
+                counts = linked.get(int(bank.columns.rowids[place]))
+                made.append(replace(hit, linked=counts) if counts else hit)
         return tuple(made)
 
     def plain(
@@ -71,11 +75,10 @@ class HitMaker:
     ) -> BankHit:
         """One entry as it is shown."""
         columns = bank.columns
-        names = {one: name for name, one in columns.renamed.items()}
         document = self._document(entry.document_id)
         status = bank.status(place, day_number(today)) if kind == "grant" else None
         return BankHit(
-            id=names.get(place, entry.id),
+            id=bank.names.get(place, entry.id),
             title=entry.title,
             text=entry.text,
             document_id=entry.document_id,

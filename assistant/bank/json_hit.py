@@ -24,7 +24,15 @@ def bank_hit_json(hit: BankHit, lang: Language = "fr") -> shapes.BankHitJson:
         "also": list(hit.also),
         "status": hit.status,
         "url": hit.url,
+        "links": _links(hit),
     }
+
+
+def _links(hit: BankHit) -> shapes.LinkCountsJson | None:
+    if hit.linked is None:
+        return None
+    evidence, matches = hit.linked
+    return {"evidence": evidence, "matches": matches}
 
 
 def reason_text(reason: Reason, lang: Language = "fr") -> str:

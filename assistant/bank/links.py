@@ -1,30 +1,33 @@
-"""What the documents tell of a measure or a grant: passages, with the words that tell it.
+"""What an entry is linked to: passages that tell of it, grants or measures that go with it.
 
-Words only, no model: a link is shown when a passage holds the name of the entry, or its
-place and several of its words, so that a person sees at once why it is there.
+Links are made when documents are indexed (`index.links`) and read here. Until those of a
+new document are there, and for a bank too large to be linked ahead, they are worked out
+when the entry is opened, by the same rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from assistant.answer import Citation
+from assistant.bank.model import Reason, Telling
 from assistant.jsonform import HEADING, document_url
-from index.analysis import weigh
+from index.analysis import weigh as weigh_terms
+from index.bank.evidence import best_of, is_own_row, sought, told, weigh
+from index.bank.funding import Match, matches_of, rare_in, subject_of
+from index.bank.search import BankIndex
 from index.hits import Filters
+from index.links import SHOWN, linking_fingerprint
 from index.search import Searcher
+from index.store_links import StoredEvidence
 from ingest.entries import Entry
-from ingest.french.folding import fold
-from ingest.french.tokens import tokenize
-from ingest.places import place_key
-from ingest.records import Document, Passage, Statement
+from ingest.french.tokens import subject_stems
+from ingest.records import Document, Statement
 
 MOST = 5
-DEPTH = 30  # passages looked at
-NAMED = 0.8  # share of the title's words from which a statement names the entry
-SHARED = 3  # words of title and text that a statement of the entry's place must hold
+DEPTH = 200  # passages looked at when an entry is opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +37,89 @@ class _Found:
     statement: Statement
     document: Document
     weight: float
+    reason: Reason
 
 
 class Linker:
-    """Finds the passages that tell of entries. Safe in threads."""
+    """Gives the links of entries. Safe in threads."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
 
-    def evidence(self, entry: Entry) -> tuple[Citation, ...]:
+    def evidence(self, entry: Entry, rowid: int) -> tuple[Telling, ...]:
         """Statements of the documents that tell of ``entry``, surest first, newest of equals."""
-        stems = _stems(entry.title)
-        if not stems:
+        store = self._searcher.store
+        if store.evidence_is_whole(linking_fingerprint()):
+            return self._told(entry, store.evidence_of(rowid))
+        return self._told(entry, self._worked_out(entry))
+
+    def matches(
+        self, entry: Entry, own: BankIndex, place: int, other: BankIndex, *, measure: bool
+    ) -> Sequence[Match]:
+        """Entries of the other bank that go with the one at ``place`` of its own, best first.
+
+        Args:
+            measure: whether the entry is a measure, and the others grants.
+        """
+        store = self._searcher.store
+        if store.funding_is_whole(linking_fingerprint()):
+            return store.matches_of(int(own.columns.rowids[place]))
+        if not len(other):
             return ()
-        view = self._searcher.refresh()
+        rare = rare_in(own, other) if measure else rare_in(other, own)
+        return matches_of(
+            subject_of(entry), own, place, other,
+            lambda rowids: {rowid: subject_of(one)
+                            for rowid, one in store.entries_by_rowid(rowids).items()},
+            rare, measure=measure,
+        )  # fmt: skip
+
+    def counts(self, rowids: Iterable[int]) -> Mapping[int, tuple[int, int]]:
+        """Rowid to numbers of passages and of matches; empty while they are not made ahead."""
+        store, code = self._searcher.store, linking_fingerprint()
+        if not (store.evidence_is_whole(code) and store.funding_is_whole(code)):
+            return {}
+        found = store.link_counts(rowids)
+        return {one: (min(told, MOST), matches) for one, (told, matches) in found.items()}
+
+    def _worked_out(self, entry: Entry) -> list[StoredEvidence]:
+        wanted = sought(entry)
+        if not wanted.title:
+            return []
         place = entry.field("municipality") or entry.field("mrc")
-        words = weigh((*stems, *_stems(place)))
-        ranking = view.search_words(words, DEPTH, Filters())
-        passages = self._searcher.store.passages_by_rowid(rowid for rowid, _ in ranking)
-        documents = {document.id: document for document in view.documents}
+        terms = weigh_terms((*wanted.title, *subject_stems(place)))
+        view = self._searcher.refresh()
+        ranking = view.search_words(terms, DEPTH, Filters())
+        store = self._searcher.store
+        passages = store.passages_by_rowid(rowid for rowid, _ in ranking)
+        by_document = defaultdict(list)
+        for statement in store.statements_of_passages(one.id for one in passages.values()):
+            found = weigh(wanted, told(statement))
+            if found is not None and not is_own_row(entry, statement):
+                by_document[statement.document_id].append(found)
+        return [
+            StoredEvidence(
+                one.statement.document_id, one.statement.id, one.statement.page,
+                one.statement.start, one.statement.end, one.weight, one.reason, one.shared,
+            )
+            for some in by_document.values() for one in best_of(some, SHOWN)
+        ]  # fmt: skip
+
+    def _told(self, entry: Entry, stored: Sequence[StoredEvidence]) -> tuple[Telling, ...]:
+        documents = {document.id: document for document in self._searcher.store.documents()}
+        kept = [one for one in stored if one.document_id in documents]
+        kept.sort(key=lambda one: _order(one, documents[one.document_id]))
+        chosen = kept[:MOST]
+        statements = self._searcher.store.statements_by_id(one.statement_id for one in chosen)
         found = [
-            best
-            for passage in (*passages.values(), *self._source_page(entry, documents.values()))
-            if (best := self._best(entry, passage, documents)) is not None
-        ]
-        found.sort(key=lambda one: (-one.weight, one.document.year is None, _newest(one.document)))
-        unique = {(one.document.id, one.statement.id): one for one in reversed(found)}
-        ordered = [one for one in found if unique.get((one.document.id, one.statement.id)) is one]
-        return tuple(self._citation(n, one) for n, one in enumerate(ordered[:MOST], start=1))
-
-    def _source_page(self, entry: Entry, documents: Iterable[Document]) -> Sequence[Passage]:
-        """Passages of the page that the bank itself gives as its source."""
-        source, page = entry.field("source"), entry.field("source_page")
-        if not source or not page.isdigit():
-            return ()
-        for document in documents:
-            if PurePosixPath(document.source).name == source:
-                every = self._searcher.store.passages_of_document(document.id)
-                return [passage for passage in every if passage.page == int(page)]
-        return ()
-
-    def _best(
-        self, entry: Entry, passage: Passage, documents: dict[str, Document]
-    ) -> _Found | None:
-        document = documents.get(passage.document_id)
-        if document is None:
-            return None
-        weighed = [
-            (weight, statement)
-            for statement in self._searcher.store.statements_of_passages([passage.id])
-            if (weight := _weight(entry, statement)) > 0
-        ]
-        if not weighed:
-            return None
-        weight, statement = max(weighed, key=lambda one: (one[0], -one[1].order))
-        return _Found(statement, document, weight)
+            _Found(statements[one.statement_id], documents[one.document_id], one.weight,
+                   _reason(entry, one))
+            for one in chosen if one.statement_id in statements
+        ]  # fmt: skip
+        return tuple(
+            Telling(self._citation(n, one), one.weight, (one.reason,))
+            for n, one in enumerate(found, start=1)
+        )
 
     def _citation(self, n: int, found: _Found) -> Citation:
         statement, document = found.statement, found.document
@@ -112,30 +143,15 @@ class Linker:
         )
 
 
-def _weight(entry: Entry, statement: Statement) -> float:
-    """How surely a statement tells of an entry, 0 when nothing says so.
-
-    Its whole name, or its place with several of its words; headings count as said.
-    """
-    said = f"{' '.join(statement.heading)} {' '.join(statement.lead)} {statement.text}"
-    held = _stems(said)
-    title = _stems(entry.title)
-    named = len(title & held) / len(title)
-    if len(title) >= 2 and named >= NAMED and title & _stems(statement.text):
-        return 1.0 + named
-    place = entry.field("municipality") or entry.field("mrc")
-    if place and f" {place_key(place)} " in f" {_plain(said)} ":
-        shared = (title | _stems(entry.text)) & held
-        return len(shared) / 20 if len(shared) >= SHARED else 0.0
-    return 0.0
+def _reason(entry: Entry, one: StoredEvidence) -> Reason:
+    if one.reason == "named":
+        return Reason("named", entry.title)
+    return Reason("told_place", entry.field("municipality") or entry.field("mrc"))
 
 
-def _plain(text: str) -> str:
-    return place_key("".join(c if c.isalnum() or c in "-' " else " " for c in fold(text)))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(token.stem for token in tokenize(text) if not token.stop)
+def _order(one: StoredEvidence, document: Document) -> tuple[float, bool, str, str, int, int]:
+    """Surest first; of equals, the newest document, then by place."""
+    return (-one.weight, document.year is None, _newest(document), document.id, one.page, one.start)
 
 
 def _newest(document: Document) -> str:

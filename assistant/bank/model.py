@@ -11,7 +11,7 @@ from index.hits import Facet
 
 __all__ = [
     "SORTS", "BankDetail", "BankHit", "BankKind", "BankQuery", "BankResult", "Reason", "Sort",
-    "Status",
+    "Status", "Telling",
 ]  # fmt: skip
 Sort = Literal["relevance", "title", "year", "deadline"]
 SORTS: tuple[Sort, ...] = ("relevance", "title", "year", "deadline")
@@ -69,6 +69,20 @@ class BankResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """A passage that tells of an entry.
+
+    Attributes:
+        score: how surely; over 1 when it names the entry.
+        reasons: ``named`` (it names the entry) or ``told_place`` (its place, and its words).
+    """
+
+    citation: Citation
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BankDetail:
     """One entry and what it is linked to.
 
@@ -81,4 +95,4 @@ class BankDetail:
     entry: BankHit
     similar: tuple[BankHit, ...] = ()
     matches: tuple[BankHit, ...] = ()
-    evidence: tuple[Citation, ...] = ()
+    evidence: tuple[Telling, ...] = ()

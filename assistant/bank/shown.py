@@ -36,6 +36,8 @@ class BankHit:
         also: other files that hold the same entry.
         status: of a grant on the day of the search; None for a measure.
         text_page, span: where its row stands: half-open span of that stored page's text.
+        linked: numbers of passages that tell of it and of grants or measures that go with
+            it; None where links are not made ahead.
     """
 
     id: str
@@ -53,3 +55,4 @@ class BankHit:
     url: str = ""
     text_page: int = 1
     span: tuple[int, int] = (0, 0)
+    linked: tuple[int, int] | None = None

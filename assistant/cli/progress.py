@@ -15,6 +15,7 @@ STAGES = {
     "ocr": "Reconnaissance des pages",
     "embed": "Calcul des vecteurs",
     "index": "Mise en index",
+    "link": "Liens des fiches",
 }
 BAR = 24
 REFRESH_S = 0.1

@@ -18,7 +18,7 @@ from assistant.lists.model import (
 )
 from assistant.service import Language
 
-FORMATS = ("csv", "xlsx", "docx", "json", "ics")
+FORMATS = ("csv", "xlsx", "docx", "pdf", "json", "ics")
 
 
 def list_json(view: ListView, key: str, lang: Language = "fr") -> shapes.ListJson:

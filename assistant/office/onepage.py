@@ -78,23 +78,30 @@ def _rest(one: Planned, number: int) -> str:
     return f"{f' : {text}' if text else ''} [{number}]"
 
 
+def source_of(one: Planned, lang: Language) -> str:
+    """What a commitment was taken from."""
+    return fit_line(f"{one.entry.title} – {cited_source(one.entry, lang)}")
+
+
 def _source(one: Planned, lang: Language) -> str:
-    said = f"{one.entry.title} – {cited_source(one.entry, lang)}"
-    return fit_line(" – ".join(filter(None, (said, web_address_of(one.entry)))))
+    return fit_line(" – ".join(filter(None, (source_of(one, lang), web_address_of(one.entry)))))
 
 
 def _fitted(axes: Sequence[Axis], introduction: str) -> tuple[list[Axis], float]:
     """The axes, shortened if need be, and the size in points that they should fit in."""
     shown, size = list(axes), STEPS[0][0]
     for size, most in STEPS:
-        if most is not None:
-            shown = [
-                Axis(axis.name, tuple(_shortened(one, most) for one in axis.measures))
-                for axis in axes
-            ]
+        shown = shortened_axes(axes, most)
         if _height(shown, introduction, size) <= PAGE_POINTS:
             break
     return shown, size
+
+
+def shortened_axes(axes: Sequence[Axis], most: int | None) -> list[Axis]:
+    """The axes with texts of so many characters at most; None: as they are."""
+    if most is None:
+        return list(axes)
+    return [Axis(axis.name, tuple(_shortened(one, most) for one in axis.measures)) for axis in axes]
 
 
 def _height(axes: Sequence[Axis], introduction: str, size: float) -> float:

@@ -118,11 +118,7 @@ def said_today(lang: Language) -> str:
 def _add_axis(document: Word, number: int, axis: Axis, lang: Language) -> None:
     name = axis.name or word("other_axis", lang)
     document.add_heading(word("axis", lang, number=number, name=name) if axis.name else name, 1)
-    objectives: dict[str, list[Planned]] = {}
-    for one in axis.measures:
-        objective = fit_line(dict(one.entry.fields).get("objective", ""))
-        objectives.setdefault(objective, []).append(one)
-    for objective, measures in objectives.items():
+    for objective, measures in by_objective(axis).items():
         if objective:
             document.add_heading(word("objective", lang, name=objective), 2)
         caption = word("measures_of", lang, name=objective or name)
@@ -131,6 +127,15 @@ def _add_axis(document: Word, number: int, axis: Axis, lang: Language) -> None:
         for one in measures:
             add_row(table, _measure_row(one, lang))
         document.add_paragraph()
+
+
+def by_objective(axis: Axis) -> dict[str, list[Planned]]:
+    """Measures of an axis by objective, in order of appearance; empty: those without one."""
+    objectives: dict[str, list[Planned]] = {}
+    for one in axis.measures:
+        objective = fit_line(dict(one.entry.fields).get("objective", ""))
+        objectives.setdefault(objective, []).append(one)
+    return objectives
 
 
 def _measure_row(one: Planned, lang: Language) -> list[list[tuple[str, bool]]]:
@@ -150,8 +155,13 @@ def _add_grants(document: Word, grants: Sequence[Planned], lang: Language) -> No
     widths = [width for _, width in GRANT_COLUMNS]
     table = add_table(document, word("grants_table", lang), heads, widths)
     today = datetime.now(UTC).date()
-    for one in sorted(grants, key=lambda grant: _when(grant.entry, today)):
+    for one in by_deadline(grants, today):
         add_row(table, _grant_row(one, today, lang))
+
+
+def by_deadline(grants: Sequence[Planned], today: date) -> list[Planned]:
+    """Grants in the order in which they have to be asked for."""
+    return sorted(grants, key=lambda grant: _when(grant.entry, today))
 
 
 def _grant_row(one: Planned, today: date, lang: Language) -> list[list[tuple[str, bool]]]:

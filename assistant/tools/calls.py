@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant import shapes
 from assistant.bank.form import bank_json
 from assistant.bank.model import BankKind, BankQuery
+from assistant.bank.shapes import BankJson
 from assistant.intake import clean_history, clean_label, clean_question, clean_year, is_identifier
 from assistant.jsonform import answer_json, figures_json, page_json, search_json
 from assistant.messages import say
@@ -74,7 +75,7 @@ class Calls:
 
     def bank(
         self, kind: BankKind, query: str, filters: Sequence[tuple[str, str | None]], k: int
-    ) -> shapes.BankJson:
+    ) -> BankJson:
         """Measures or grants; empty while no bank is indexed."""
         given = [
             (name, clean_year(value) if name == "year" else clean_label(value))

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from assistant import shapes
 from assistant.bank.model import Status
+from assistant.bank.shapes import BankJson
 from assistant.service import Service
 from assistant.settings import Settings
 from assistant.tools.calls import Calls
@@ -132,7 +133,7 @@ def _add_banks(server: MCPServer, calls: Calls) -> None:
         municipality: Label = None,
         year: Year = None,
         k: Count = 10,
-    ) -> shapes.BankJson:
+    ) -> BankJson:
         filters = (
             ("theme", theme), ("audience", audience), ("policy", policy), ("region", region),
             ("mrc", mrc), ("municipality", municipality), ("year", year),
@@ -150,7 +151,7 @@ def _add_banks(server: MCPServer, calls: Calls) -> None:
         region: Label = None,
         status: Annotated[Status | None, Field(description="État aujourd'hui.")] = None,
         k: Count = 10,
-    ) -> shapes.BankJson:
+    ) -> BankJson:
         filters = (
             ("theme", theme), ("audience", audience), ("region", region), ("status", status),
         )  # fmt: skip

@@ -71,6 +71,14 @@ export function calendarLink(hit) {
     icon("calendar"), t("addCalendar"), h("span", { class: "visually-hidden" }, ` : ${hit.title}`));
 }
 
+/** « 2 passages des documents · 3 subventions », or null: what opening the entry will show. */
+function linked({ kind, links }) {
+  const { evidence = 0, matches = 0 } = links ?? {};
+  const said = [evidence && t("linkedPassages", { n: evidence }),
+    matches && t(kind === "grant" ? "linkedMeasures" : "linkedGrants", { n: matches })].filter(Boolean);
+  return said.length ? h("p", { class: "soft linked" }, icon("page"), said.join(" · ")) : null;
+}
+
 /** The card of an entry, a list item; `level` is that of its heading. */
 export function entryCard(hit, { level = "h2", text = true } = {}) {
   const said = facts(hit).filter(Boolean).join(" · ");
@@ -78,7 +86,7 @@ export function entryCard(hit, { level = "h2", text = true } = {}) {
     badges(hit), h(level, {}, h("a", { href: entryHref(hit), lang: "fr" }, hit.title)),
     said ? h("p", { class: "soft facts" }, said) : null,
     text && hit.text && hit.text !== hit.title ? h("p", { class: "entry-text", lang: "fr" }, hit.text) : null,
-    reasonList(hit.reasons),
+    reasonList(hit.reasons), linked(hit),
     h("p", { class: "entry-tools" }, addButton(hit), calendarLink(hit)));
 }
 

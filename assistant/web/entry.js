@@ -112,7 +112,7 @@ class Entry extends HTMLElement {
     const items = citations.map((citation) => h("li", {}, button({ class: "source-chip", "aria-expanded": "false",
       on: { click: (event) => open(citation, event.currentTarget) } }, icon("page"),
     h("span", { class: "source-chip-text" }, h("span", { class: "source-title" }, citation.title),
-      h("span", { class: "soft" }, whereabouts(citation)), h("q", { class: "quote", lang: "fr" }, citation.quote)))));
+      h("span", { class: "soft" }, whereabouts(citation)), h("q", { class: "quote", lang: "fr" }, citation.quote))), reasonList(citation.reasons)));
     return h("section", { class: "entry-section" }, h("h2", {}, t("evidence")),
       items.length ? h("ol", { class: "evidence" }, items) : h("p", { class: "soft" }, t("noEvidence")));
   }

@@ -51,6 +51,9 @@ const FR = {
   noMeasureMatches: "Aucune subvention de la banque ne correspond à cette mesure pour le moment.",
   noGrantMatches: "Aucune mesure de la banque ne correspond à cette subvention pour le moment.",
   evidence: "Ce qu'en disent les documents", noEvidence: "Aucun passage des documents n'en parle.",
+  linkedPassages: ({ n }) => many(n, "passage des documents", "passages des documents"),
+  linkedGrants: ({ n }) => many(n, "subvention possible", "subventions possibles"),
+  linkedMeasures: ({ n }) => many(n, "mesure qui convient", "mesures qui conviennent"),
   similarMeasures: "Mesures semblables", similarGrants: "Subventions semblables",
   entryMissing: "Cette fiche n'existe pas ou n'existe plus.", answerEntries: "Fiches proposées",
 };
@@ -104,6 +107,9 @@ const EN = {
   noMeasureMatches: "No grant of the bank matches this measure for now.",
   noGrantMatches: "No measure of the bank matches this grant for now.",
   evidence: "What the documents say of it", noEvidence: "No passage of the documents mentions it.",
+  linkedPassages: ({ n }) => many(n, "passage of the documents", "passages of the documents"),
+  linkedGrants: ({ n }) => many(n, "possible grant", "possible grants"),
+  linkedMeasures: ({ n }) => many(n, "measure that it fits", "measures that it fits"),
   similarMeasures: "Similar measures", similarGrants: "Similar grants",
   entryMissing: "This entry does not exist, or no longer does.", answerEntries: "Suggested entries",
 };

@@ -10,7 +10,7 @@ import "./i18n-lists.js";
 import { listItem } from "./list-item.js";
 import * as store from "./list-store.js";
 
-const EXPORTS = { docx: "exportDocx", xlsx: "exportXlsx", csv: "exportCsv", json: "exportJson", ics: "exportIcs" };
+const EXPORTS = { docx: "exportDocx", pdf: "exportPdf", xlsx: "exportXlsx", csv: "exportCsv", json: "exportJson", ics: "exportIcs" };
 const TRIES = 3;
 
 class List extends HTMLElement {

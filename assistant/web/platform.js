@@ -157,8 +157,8 @@ class Platform extends HTMLElement {
       h("fieldset", {}, h("legend", {}, t("platformForm")), form("platform"), form("plan")),
       h("div", { class: "field" }, h("label", { for: "platform-title" }, t("platformTitle")), title),
       h("div", { class: "field" }, h("label", { for: "platform-intro" }, t("introduction")), introduction),
-      h("p", { class: "entry-tools" }, act("downloadDocx", "download", () => this.#export(), "primary with-icon"),
-        act("printPdf", "print", () => print()), act("saveAsList", "plus", () => this.#saveList())), this.#done);
+      h("p", { class: "entry-tools" }, act("downloadDocx", "download", () => this.#export("docx"), "primary with-icon"),
+        act("downloadPdf", "download", () => this.#export("pdf")), act("printPdf", "print", () => print()), act("saveAsList", "plus", () => this.#saveList())), this.#done);
     element.addEventListener("input", () => {
       const chosen = element.querySelector("[name=form]:checked").value;
       this.#draft.document = { form: chosen, title: title.value, introduction: introduction.value };
@@ -177,13 +177,13 @@ class Platform extends HTMLElement {
     this.#done.replaceChildren(h("p", { class: "error" }, icon("warn"), error.message));
   }
 
-  async #export() {
+  async #export(file) {
     const { form, title, introduction, municipality } = this.#document;
     const sections = this.#draft.kept(this.#sections).map(({ theme, measures }) => ({ theme,
       measures: measures.map((m) => ({ id: m.id, kind: m.kind, title: this.#draft.of(m).title, text: this.#draft.of(m).text })) }));
-    const body = { form, title, sections, ...(introduction && { introduction }), ...(municipality && { municipality }) };
+    const body = { form, file, title, sections, ...(introduction && { introduction }), ...(municipality && { municipality }) };
     try {
-      await saveAs(await post("/api/platform/export", body, undefined, "*/*"), "plateforme.docx");
+      await saveAs(await post("/api/platform/export", body, undefined, "*/*"), `plateforme.${file}`);
       this.#done.replaceChildren(h("p", {}, icon("check"), " ", t("composed")));
     } catch (error) {
       this.#failDone(error);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,11 +153,3 @@ def no_columns() -> BankColumns:
         np.empty(0, dtype=np.int64), {}, {}, postings, {}, ints, ints, ints,
         np.empty((0, 0), dtype=np.float32),
     )  # fmt: skip
-
-
-def facet_of(pairs: Sequence[tuple[int, int]], values: Sequence[str]) -> FacetColumn:
-    """A facet of ``(entry, code)`` pairs given by ascending entry."""
-    both = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-    return FacetColumn(
-        tuple(values), np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
-    )

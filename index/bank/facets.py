@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import filter_years
 from index.bank.build import POPULATION
-from index.bank.columns import CONTINUOUS, BankColumns, FacetColumn
+from index.bank.columns import CONTINUOUS, BankColumns, FacetColumn, Ints
 from index.hits import Facet
 from ingest.french.folding import fold
 from ingest.places import BANDS
@@ -27,6 +28,11 @@ class Facets:
             name: {fold(value): code for code, value in enumerate(facet.values)}
             for name, facet in columns.facets.items()
         }
+        self._spread = {
+            name: Spread.of(facet, len(columns)) for name, facet in columns.facets.items()
+        }
+        self._dated = bool((columns.deadline > 0).any())
+        self._whole: dict[str, tuple[Facet, ...]] = {}
 
     def masks(
         self,
@@ -38,13 +44,11 @@ class Facets:
         """One mask per filter asked for, by its facet."""
         masks: dict[str, Mask] = {}
         for name, values in filters.items():
-            mask = np.zeros(len(self.columns), dtype=np.bool_)
             if name == "status":
                 wanted = [STATUSES.index(value) for value in values if value in STATUSES]
-                mask = np.isin(statuses(self.columns.deadline, today), wanted)
+                masks[name] = np.isin(statuses(self.columns.deadline, today), wanted)
             else:
-                mask[self.holding(name, values)] = True
-            masks[name] = mask
+                masks[name] = self.holding(name, values)
         least, most = population
         if least is not None or most is not None:
             sizes = self.columns.population
@@ -56,13 +60,13 @@ class Facets:
             masks["before"] = soon | (dates == CONTINUOUS)
         return masks
 
-    def holding(self, name: str, values: Sequence[str]) -> NDArray[np.int32]:
-        """Places of the entries that hold one of the values of a facet."""
-        facet = self.columns.facets.get(name)
-        if facet is None:
-            return np.empty(0, dtype=np.int32)
+    def holding(self, name: str, values: Sequence[str]) -> Mask:
+        """Which entries (n,) hold one of the values of a facet."""
+        facet, spread = self.columns.facets.get(name), self._spread.get(name)
+        if facet is None or spread is None:
+            return np.zeros(len(self.columns), dtype=np.bool_)
         codes = [code for value in values for code in self._codes_of(name, facet, value)]
-        return np.asarray(facet.entries[np.isin(facet.codes, codes)], dtype=np.int32)
+        return spread.holding(codes)
 
     def _codes_of(self, name: str, facet: FacetColumn, value: str) -> list[int]:
         if name == "year":
@@ -72,30 +76,93 @@ class Facets:
         return [] if code is None else [code]
 
     def count(
-        self, masks: Mapping[str, Mask], member: Mask, today: int
+        self, masks: Mapping[str, Mask], member: Mask | None, today: int
     ) -> tuple[tuple[str, tuple[Facet, ...]], ...]:
         """Live counts: of each value, how many entries it would leave, other filters holding.
 
         Args:
             masks: (n,) of each filter, by its facet.
-            member: (n,) entries that answer the query.
+            member: (n,) entries that answer the query; None for all.
         """
+        size = len(self.columns)
+        whole = _places(masks, member, size)
         counted = []
-        whole = all_of(masks.values(), len(self.columns)) & member
-        for name, facet in self.columns.facets.items():
-            passing = whole
-            if name in masks:
-                others = [mask for other, mask in masks.items() if other != name]
-                passing = all_of(others, len(self.columns)) & member
-            held = np.bincount(facet.codes[passing[facet.entries]], minlength=len(facet.values))
-            counted.append((name, _most_frequent(facet.values, held.tolist(), name)))
-        if (self.columns.deadline > 0).any():
-            others = [mask for other, mask in masks.items() if other != "status"]
-            passing = all_of(others, len(self.columns)) & member
-            states = statuses(self.columns.deadline[passing], today)
-            held = np.bincount(states, minlength=len(STATUSES))
+        for name in self.columns.facets:
+            if whole is None and name in self._whole:
+                counted.append((name, self._whole[name]))
+                continue
+            passing = _places(_others(masks, name), member, size) if name in masks else whole
+            found = self._count(name, passing)
+            if passing is None:
+                self._whole[name] = found
+            counted.append((name, found))
+        if self._dated:
+            passing = _places(_others(masks, "status"), member, size)
+            dates = self.columns.deadline if passing is None else self.columns.deadline[passing]
+            held = np.bincount(statuses(dates, today), minlength=len(STATUSES))
             counted.append(("status", _most_frequent(STATUSES, held.tolist(), "status")))
         return tuple((name, values) for name, values in counted if values)
+
+    def _count(self, name: str, places: NDArray[np.int64] | None) -> tuple[Facet, ...]:
+        facet = self.columns.facets[name]
+        return _most_frequent(facet.values, self._spread[name].count(places).tolist(), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A facet spread over the entries, so that a set of them is counted without the others.
+
+    Attributes:
+        first: (n,) code of an entry's first value, plus one; 0 without a value.
+        rest_entries, rest_codes: (r,) the other values of those that hold several.
+        values: number of values.
+    """
+
+    first: Ints
+    rest_entries: Ints
+    rest_codes: Ints
+    values: int
+
+    @classmethod
+    def of(cls, facet: FacetColumn, size: int) -> Spread:
+        """Of a facet over ``size`` entries."""
+        fresh = np.ones(len(facet.entries), dtype=np.bool_)
+        fresh[1:] = facet.entries[1:] != facet.entries[:-1]
+        first = np.zeros(size, dtype=np.int32)
+        first[facet.entries[fresh]] = facet.codes[fresh] + 1
+        return cls(first, facet.entries[~fresh], facet.codes[~fresh], len(facet.values))
+
+    def holding(self, codes: Sequence[int]) -> Mask:
+        """Which entries (n,) hold one of these values."""
+        mask = np.zeros(len(self.first), dtype=np.bool_)
+        for code in codes:
+            mask |= self.first == code + 1
+        if len(self.rest_codes):
+            mask[self.rest_entries[np.isin(self.rest_codes, codes)]] = True
+        return mask
+
+    def count(self, places: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """How many of some entries, or of all, hold each value (values,)."""
+        first = self.first if places is None else self.first[places]
+        held = np.bincount(first, minlength=self.values + 1)[1:]
+        if len(self.rest_codes):
+            codes = self.rest_codes
+            if places is not None:
+                among = np.zeros(len(self.first), dtype=np.bool_)
+                among[places] = True
+                codes = codes[among[self.rest_entries]]
+            held = held + np.bincount(codes, minlength=self.values)
+        return held
+
+
+def _others(masks: Mapping[str, Mask], name: str) -> Mapping[str, Mask]:
+    return {other: mask for other, mask in masks.items() if other != name}
+
+
+def _places(masks: Mapping[str, Mask], member: Mask | None, size: int) -> NDArray[np.int64] | None:
+    """Entries that pass every mask and answer the query; None for all."""
+    every = [*masks.values(), *([] if member is None else [member])]
+    return np.flatnonzero(all_of(every, size)) if every else None
 
 
 def all_of(masks: Iterable[Mask], size: int) -> Mask:

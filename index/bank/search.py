@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from numpy.typing import NDArray
 from index.analysis import WeightedTerm, filter_years
 from index.bank.columns import CONTINUOUS, BankColumns, Floats
 from index.bank.facets import STATUSES, Facets, Mask, all_of, statuses
+from index.bank.picking import best_places, cut
+from index.bank.scoring import WordScores
 from index.fusion import weighted_fusion
 from index.hits import Facet
 
@@ -50,6 +54,7 @@ class BankRequest:
         today: as 20260331.
         sort: ``relevance``, ``title``, ``year`` or ``deadline``; title is not known here:
             the order then is that of relevance.
+        most: how many entries are wanted, best first; None for all.
     """
 
     words: tuple[tuple[WeightedTerm, ...], ...] = ()
@@ -61,6 +66,7 @@ class BankRequest:
     before: int | None = None
     today: int = 0
     sort: str = "relevance"
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +74,18 @@ class BankFound:
     """Entries found, best first.
 
     Attributes:
-        places: (m,) of every entry found, in order.
+        places: (m,) of the entries found, as many as were wanted, in order.
         scores: (m,) higher is better; comparable within one request.
         facets: facet to values with counts, most frequent first.
         closest: places of the nearest entries that pass the filters, when none is found.
+        total: number of entries found in all.
     """
 
     places: NDArray[np.int64]
     scores: Floats
     facets: tuple[tuple[str, tuple[Facet, ...]], ...]
     closest: tuple[int, ...] = ()
+    total: int = 0
 
 
 class BankIndex:
@@ -85,19 +93,16 @@ class BankIndex:
 
     def __init__(self, columns: BankColumns) -> None:
         self.columns = columns
-        self._rank = {term: row for row, term in enumerate(columns.postings.terms)}
+        self._words = WordScores(columns.postings, len(columns))
         self.facets = Facets(columns)
+        self.names = {place: name for name, place in columns.renamed.items()}
 
     def __len__(self) -> int:
         return len(self.columns)
 
     def frequency(self, stem: str) -> int:
         """How many entries hold a word."""
-        row = self._rank.get(stem)
-        if row is None:
-            return 0
-        bounds = self.columns.postings.bounds
-        return int(bounds[row + 1] - bounds[row])
+        return self._words.frequency(stem)
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Every value of a facet."""
@@ -109,29 +114,40 @@ class BankIndex:
         masks = self.facets.masks(
             request.filters, request.population, request.before, request.today
         )
-        allowed = all_of(masks.values(), len(self))
-        words, share = self._by_words(request.words)
-        scores, member = self._relevance(request, words, share, allowed)
-        scores = scores + self._bonus(request)
-        places = np.flatnonzero(member & allowed)
-        order = self._order(request, places, scores[places])
-        found = places[order]
+        allowed = all_of(masks.values(), len(self)) if masks else None
+        scores, member = self._scored(request, allowed)
+        facets = self.facets.count(masks, member, request.today)
+        passing = [mask for mask in (allowed, member) if mask is not None]
+        places = np.flatnonzero(all_of(passing, len(self)))
         closest: tuple[int, ...] = ()
-        if not len(found) and len(self):
-            passing = np.flatnonzero(allowed)
-            best = passing[np.lexsort((passing, -scores[passing]))[:CLOSEST]]
-            closest = tuple(best.tolist())
-        return BankFound(
-            found, scores[found], self.facets.count(masks, member, request.today), closest
-        )
+        if not len(places) and len(self):
+            near = np.arange(len(self)) if allowed is None else np.flatnonzero(allowed)
+            closest = tuple(best_places(near, scores, CLOSEST).tolist())
+        found = self._in_order(request, places, scores)
+        return BankFound(found, scores[found], facets, closest, len(places))
+
+    def best(self, request: BankRequest, k: int) -> tuple[NDArray[np.int64], Floats]:
+        """Places and scores of the ``k`` best entries that answer a request, uncounted."""
+        scores, member = self._scored(request, None)
+        places = np.arange(len(self)) if member is None else np.flatnonzero(member)
+        found = best_places(places, scores, k)
+        return found, scores[found]
+
+    def vector_of(self, place: int) -> NDArray[np.float32] | None:
+        """Vector (dim,) of an entry; None where it has none."""
+        columns = self.columns
+        row = int(np.searchsorted(columns.embedded, place))
+        if row == len(columns.embedded) or int(columns.embedded[row]) != place:
+            return None
+        return np.asarray(columns.vectors[row], dtype=np.float32)
 
     def nearest(self, place: int, k: int) -> list[tuple[int, float]]:
         """The ``k`` entries closest in meaning to one of them; none where it has no vector."""
         columns = self.columns
-        row = int(np.searchsorted(columns.embedded, place))
-        if row == len(columns.embedded) or int(columns.embedded[row]) != place:
+        own = self.vector_of(place)
+        if own is None:
             return []
-        cosines = columns.vectors @ columns.vectors[row]
+        cosines = columns.vectors @ own
         best = np.argsort(-cosines, kind="stable")[: k + 1]
         pairs = ((int(columns.embedded[one]), float(cosines[one])) for one in best)
         return [pair for pair in pairs if pair[0] != place][:k]
@@ -142,100 +158,95 @@ class BankIndex:
 
     # Relevance
 
-    def _by_words(self, words: Sequence[Sequence[WeightedTerm]]) -> tuple[Floats, Floats]:
-        """BM25 score of each entry (n,), and the share of the query's weight it holds (n,)."""
-        posted = self.columns.postings
-        scores = np.zeros(len(self), dtype=np.float32)
-        share = np.zeros(len(self), dtype=np.float32)
-        total = 0.0
-        rarest = float(posted.idf.max()) if len(posted.idf) else 1.0
-        for forms in words:
-            rows = [(self._rank.get(form.term), form.weight) for form in forms]
-            known = [(row, weight) for row, weight in rows if row is not None]
-            # A word counts for what it tells; one that the bank does not hold, for the most.
-            own = self._rank.get(forms[0].term)
-            weight = float(posted.idf[own]) if own is not None else rarest
-            total += forms[0].weight * weight
-            met = np.zeros(len(self) if len(known) > 1 else 0, dtype=np.bool_)
-            for row, factor in known:
-                held = slice(int(posted.bounds[row]), int(posted.bounds[row + 1]))
-                entries, adds = posted.entries[held], posted.weights[held]
-                if len(met):  # a synonym adds nothing where the word itself is
-                    fresh = ~met[entries]
-                    entries, adds = entries[fresh], adds[fresh]
-                    met[entries] = True
-                scores[entries] += factor * adds
-                share[entries] += factor * weight
-        return scores, share / total if total else share
+    def _scored(self, request: BankRequest, allowed: Mask | None) -> tuple[Floats, Mask | None]:
+        """Score of each entry (n,), and which answer the query (n,), None for all."""
+        scores, member = self._relevance(request, allowed)
+        for name, value in request.prefer:
+            scores += np.float32(HINT) * self.facets.holding(name, (value,))
+        if request.like is not None:
+            scores += self._likeness(request.like)
+        return scores, member
 
-    def _relevance(
-        self, request: BankRequest, words: Floats, share: Floats, allowed: Mask
-    ) -> tuple[Floats, Mask]:
-        """Fused score of each entry (n,), and which are among the results."""
+    def _relevance(self, request: BankRequest, allowed: Mask | None) -> tuple[Floats, Mask | None]:
+        """Fused score of each entry (n,), and which answer the query (n,), None for all."""
         if not request.words and request.vector is None:
-            return np.zeros(len(self), dtype=np.float32), np.ones(len(self), dtype=np.bool_)
+            return np.zeros(len(self), dtype=np.float32), None
+        words, share = self._words.of(request.words)
         member = share >= SHARE
-        words = words * share  # few of the words asked: little said of what is asked
-        lexical = _best(np.flatnonzero(allowed & (words > 0)), words)
+        words *= share  # few of the words asked: little said of what is asked
+        most = float(words.max(initial=0.0))
+        lexical = self._best_by_words(words, allowed)
         dense = self._by_meaning(request.vector, allowed)
         least = max(FLOOR, dense[0][1] - SLACK) if dense else 1.0
         near = [place for place, cosine in dense[:NEAREST] if cosine >= least]
         member[near] = True
         # What neither channel returned stands below, by its words.
-        scores = words / (1.0 + float(words.max(initial=0.0))) - 10.0
+        words /= np.float32(1.0 + most)
+        words -= np.float32(10.0)
         for place, score in weighted_fusion(dense, lexical, DENSE_WEIGHT):
-            scores[place] = score
-        return scores.astype(np.float32), member
+            words[place] = score
+        return words, member
+
+    def _best_by_words(self, words: Floats, allowed: Mask | None) -> list[tuple[int, float]]:
+        """The ``DEPTH`` best entries by their words, best first, ties by place."""
+        open_to = words if allowed is None else np.where(allowed, words, np.float32(0))
+        places = np.flatnonzero(open_to > cut(open_to, DEPTH, 0.0))
+        best = best_places(places, words, DEPTH)
+        return list(zip(best.tolist(), words[best].tolist(), strict=True))
 
     def _by_meaning(
-        self, vector: NDArray[np.float32] | None, allowed: Mask
+        self, vector: NDArray[np.float32] | None, allowed: Mask | None
     ) -> list[tuple[int, float]]:
         columns = self.columns
         if vector is None or not len(columns.embedded):
             return []
-        rows = np.flatnonzero(allowed[columns.embedded])
+        size = len(columns.embedded)
+        rows = np.arange(size) if allowed is None else np.flatnonzero(allowed[columns.embedded])
         if not len(rows):
             return []
-        chosen = columns.vectors if len(rows) == len(columns.embedded) else columns.vectors[rows]
+        chosen = columns.vectors if len(rows) == size else columns.vectors[rows]
         cosines = np.asarray(chosen @ vector, dtype=np.float32)
         keep = min(DEPTH, len(rows))
         best = np.argpartition(-cosines, keep - 1)[:keep]
         pairs = [(int(columns.embedded[rows[one]]), float(cosines[one])) for one in best]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
-    def _bonus(self, request: BankRequest) -> Floats:
-        """What hints and likeness add to each entry (n,)."""
-        bonus = np.zeros(len(self), dtype=np.float32)
-        for name, value in request.prefer:
-            bonus[self.facets.holding(name, (value,))] += HINT
-        if request.like is not None:
-            bonus += self._likeness(request.like)
-        return bonus
-
     def _likeness(self, like: Like) -> Floats:
         """Closeness in size (a factor of four: none), MRC and region, 0 to 2 (n,)."""
-        sizes = self.columns.population.astype(np.float32)
-        known = sizes > 0
-        gap = np.abs(np.log(np.maximum(sizes, 1) / max(like.population, 1))) / np.log(4)
-        close = np.where(known, np.clip(1 - gap, 0, 1), 0).astype(np.float32)
+        gap = np.abs(self._log_sizes - np.float32(math.log(max(like.population, 1))))
+        close: Floats = np.clip(1 - gap / np.float32(math.log(4)), 0, 1)
+        close *= self.columns.population > 0
         for name, value, weight in (("mrc", like.mrc, 0.6), ("region", like.region, 0.4)):
             if value:
-                close[self.facets.holding(name, (value,))] += weight
+                close += np.float32(weight) * self.facets.holding(name, (value,))
         return close
 
-    def _order(
+    def _in_order(
         self, request: BankRequest, places: NDArray[np.int64], scores: Floats
     ) -> NDArray[np.int64]:
+        """Those of some places that are wanted, in the order asked."""
+        most = len(places) if request.most is None else request.most
         if request.sort == "deadline":
             dates = self.columns.deadline[places].astype(np.int64)
             passed = (dates < request.today) & (dates > 0)
             rank = np.where(dates == 0, 3, np.where(passed, 2, np.where(dates == CONTINUOUS, 1, 0)))
-            return np.lexsort((places, -scores, np.where(passed, -dates, dates), rank))
+            order = np.lexsort((places, -scores[places], np.where(passed, -dates, dates), rank))
+            return places[order[:most]]
         if request.sort == "year" and "year" in self.columns.facets:
-            years = self._years()[places]
-            return np.lexsort((places, -scores, -years))
-        return np.lexsort((places, -scores))
+            years = self._years[places]
+            if len(places) > most:
+                kept = years >= np.partition(years, len(years) - most)[len(years) - most]
+                places, years = places[kept], years[kept]
+            return places[np.lexsort((places, -scores[places], -years))[:most]]
+        return best_places(places, scores, most)
 
+    @cached_property
+    def _log_sizes(self) -> Floats:
+        """Logarithm of the inhabitants of each entry's municipality (n,)."""
+        sizes = np.maximum(self.columns.population, 1).astype(np.float32)
+        return np.asarray(np.log(sizes), dtype=np.float32)
+
+    @cached_property
     def _years(self) -> NDArray[np.int32]:
         """Last year that each entry states, 0 without one (n,)."""
         facet = self.columns.facets["year"]
@@ -247,11 +258,3 @@ class BankIndex:
         years = np.zeros(len(self), dtype=np.int32)
         np.maximum.at(years, facet.entries, last[facet.codes])
         return years
-
-
-def _best(places: NDArray[np.int64], scores: Floats) -> list[tuple[int, float]]:
-    """The ``DEPTH`` best of some places, best first, ties by place."""
-    if len(places) > DEPTH:
-        places = places[np.argpartition(-scores[places], DEPTH - 1)[:DEPTH]]
-    pairs = zip(places.tolist(), scores[places].tolist(), strict=True)
-    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from ingest.french.folding import APOSTROPHES, fold
 from ingest.french.stems import stem
@@ -21,10 +23,13 @@ _WORD = re.compile(
     r"\d+\^(?:\{[^\W\d_]{1,4}\}|[^\W\d_]{1,4}(?![^\W_]))"
     r"|[^\W_]+(?:(?:-[ ]?\n|\u00ad\n?)[^\W\d_]+)?"
 )
+# The same, with the apostrophe that makes an elided article of it.
+_KEY = re.compile(f"(?:{_WORD.pattern})[{APOSTROPHES}]?")
 _BROKEN = re.compile(r"(.+?)(?:-[ ]?\n|\u00ad\n?)(.+)", re.DOTALL)
 _ORDINAL = re.compile(r"(\d+)(?:(er|re|ere)|e|eme|ieme|nde?)s?")
 _RAISED = str.maketrans("", "", "^{}")
 _KNOWN_WORDS = 100_000  # words whose analysis is kept
+_LONGEST_KEY = 80
 _LONGEST = 40  # characters: a longer run of letters is no word; it is kept as it is
 # Labels, titles and questions come back from question to question; passages are read once.
 _KNOWN_TEXTS, _SHORT = 8_192, 160
@@ -113,3 +118,27 @@ def _tokens(text: str) -> tuple[Token, ...]:
 def terms(text: str) -> list[str]:
     """Stems of the words that carry a subject, in order, repetitions kept."""
     return [token.stem for token in tokenize(text) if not token.stop]
+
+
+def word_keys(text: str) -> list[str]:
+    """The words of ``text`` as written, each with the apostrophe that follows it.
+
+    ``tokenize`` of each in turn gives the tokens of the text, but for their places: the
+    same word need be analysed but once.
+    """
+    return _KEY.findall(text)
+
+
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _subjects(key: str) -> Sequence[str]:
+    return tuple(token.stem for token in tokenize(key) if not token.stop)
+
+
+def subject_stems(text: str) -> frozenset[str]:
+    """Stems of the words that carry a subject, as ``tokenize`` gives them."""
+    return frozenset(
+        chain.from_iterable(
+            _subjects(key) if len(key) <= _LONGEST_KEY else _subjects.__wrapped__(key)
+            for key in _KEY.findall(text)
+        )
+    )

@@ -178,9 +178,12 @@ def test_a_grant_is_matched_with_measures(service: LocalService) -> None:
 
 def test_what_became_of_a_measure_is_shown_with_its_words(service: LocalService) -> None:
     evidence = service.bank_entry("measure", "m-3").evidence
-    assert "14 bancs en 2022" in evidence[0].quote
-    page = service.page(evidence[0].document_id, evidence[0].text_page).text
-    assert page[evidence[0].start : evidence[0].end] == evidence[0].quote
+    cited = evidence[0].citation
+    assert "14 bancs en 2022" in cited.quote
+    page = service.page(cited.document_id, cited.text_page).text
+    assert page[cited.start : cited.end] == cited.quote
+    assert evidence[0].score > 1
+    assert evidence[0].reasons[0].code == "named"
     assert service.bank_entry("measure", "m-5").evidence == ()
 
 

@@ -17,6 +17,7 @@ AUDIENCES = ("Personnes aînées", "Familles", "Enfants et adolescents")
 ORDER = ("open", "continuous", "unknown", "closed")
 THEMES = ("Inclusivité et solidarité", "Transport et mobilité")
 TOWNS = ("Lac-aux-Sables", "Rivière-Douce", "Mont-Clair", "Val-Serein")
+NAMED = {"code": "named", "value": "", "text": "Le passage nomme la fiche"}
 READ = {"code": "audience", "value": "Personnes aînées", "text": "Clientèle : Personnes aînées"}
 FAILED = {"error": {"code": "search_failed", "message": "La recherche a échoué. Réessayez."}}
 MISSING = {"error": {"code": "unknown_entry", "message": "Cette fiche n'existe pas."}}
@@ -136,7 +137,8 @@ def search(bank: str, asked: dict[str, list[str]], empty: bool = False) -> dict[
     if asked.get("sort") == ["deadline"]:
         found = sorted(found, key=lambda entry: ORDER.index(entry["status"]))
     start, size = int(asked.get("offset", ["0"])[0]), int(asked.get("k", ["10"])[0])
-    hits = [entry | {"reasons": read} for entry in found[start : start + size]]
+    links = {"evidence": 2, "matches": 1}
+    hits = [entry | {"reasons": read, "links": links} for entry in found[start : start + size]]
     facets = {name: _facet(_chosen(every, filters, name), name) for name in FACETS}
     return {
         "hits": hits,
@@ -156,7 +158,10 @@ def entry(bank: str, entry_id: str) -> dict[str, Any] | None:
     if found is None:
         return None
     other = GRANTS[0] if bank == "measures" else MEASURES[1]
-    evidence = [citation(1, QUOTE), citation(2, OTHER_QUOTE)]
+    evidence = [
+        told | {"score": 2.0, "reasons": [NAMED]}
+        for told in (citation(1, QUOTE), citation(2, OTHER_QUOTE))
+    ]
     return found | {
         "similar": BANKS[bank][1:3],
         "matches": [other | {"reasons": [READ]}],

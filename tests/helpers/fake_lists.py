@@ -86,7 +86,7 @@ class FakeLists:
     def json(self, key: str) -> dict[str, Any]:
         """A list as its key sees it."""
         kept, access = self.kept[key]
-        forms = ("csv", "xlsx", "docx", "json", "ics")
+        forms = ("csv", "xlsx", "docx", "pdf", "json", "ics")
         links = {form: f"/api/lists/{key}/export.{form}" for form in forms}
         hidden = [{k: v for k, v in share.items() if k != "key"} for share in kept.shares]
         return {

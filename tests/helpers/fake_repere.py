@@ -200,7 +200,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         if path == "/api/platform/export":
             self.server.composed.append(body)
-            named = {"Content_Disposition": 'attachment; filename="plateforme.docx"'}
+            named = {"Content_Disposition": f'attachment; filename="plateforme.{body["file"]}"'}
             self._send(200, "application/octet-stream", b"PK", **named)
             return
         if self._listed("POST", path, body):

@@ -177,7 +177,8 @@ def test_one_entry_in_two_files_and_two_entries_of_one_name() -> None:
         (3, entry("1", "Quai", "au port", "b", municipality="Laval")),  # another bank's « 1 »
         (4, entry("2", "Banc", "au parc", "a", municipality="Laval")),  # said twice, otherwise
     ]
-    built = build_banks(rows, [(rowid, one, None) for rowid, one in rows])["measure"].build()
+    by_source = sorted(rows, key=lambda row: row[1].document_id)
+    built = build_banks(by_source, [(rowid, one, None) for rowid, one in rows])["measure"].build()
     assert built.rowids.tolist() == [1, 3, 4]
     assert dict(built.copies) == {0: (2,)}
     assert list(built.renamed.values()) == [1]

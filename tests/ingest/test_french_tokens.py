@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ingest.french.folding import fold
 from ingest.french.sentences import cut_long, split_sentences
 from ingest.french.stems import stem
-from ingest.french.tokens import terms, tokenize
+from ingest.french.tokens import subject_stems, terms, tokenize, word_keys
 
 TEXTS = st.text(alphabet="aéÀœT .!?…,;:-’'\n\u00ad«»12eè^{}()\u00a0M", max_size=120)
 
@@ -104,3 +104,11 @@ def test_folding_is_stable(text: str) -> None:
 
 def test_folding_unifies_apostrophes_ligatures_and_accents() -> None:
     assert fold("L’ŒUVRE d`Été\u00ad") == "l'oeuvre d'ete"
+
+
+@given(TEXTS)
+def test_words_analysed_one_by_one_are_those_of_the_text(text: str) -> None:
+    whole = [(token.word, token.stem, token.stop) for token in tokenize(text)]
+    parts = [tokenize(key) for key in word_keys(text)]
+    assert [(one.word, one.stem, one.stop) for part in parts for one in part] == whole
+    assert subject_stems(text) == {token.stem for token in tokenize(text) if not token.stop}

@@ -27,6 +27,8 @@ def counted(page, said: str) -> None:
 
 def test_a_measure_shows_its_fields_its_grants_its_evidence_and_leads_back(open_page):
     page = open_page(f"/#mesures?q={SENTENCE}")
+    linked = page.locator("[data-id=m-000] .linked").inner_text()
+    assert linked.split(" · ") == ["2 passages des documents", "1 subvention possible"]
     page.get_by_role("link", name="Jumelage des voisins").click()
     page.get_by_role("heading", level=1, name="Jumelage des voisins").wait_for()
     assert page.title() == "Jumelage des voisins – Repère"
@@ -46,6 +48,8 @@ def test_a_measure_shows_its_fields_its_grants_its_evidence_and_leads_back(open_
 def test_evidence_opens_its_source_and_gives_the_focus_back(open_page):
     page = open_page("/#mesure/m-000")
     page.locator(".evidence button").first.focus()
+    why = page.locator(".evidence li").first.locator(".tag")
+    assert why.inner_text() == "Le passage nomme la fiche"
     page.keyboard.press("Enter")
     page.locator("dialog.source .context mark").wait_for()
     assert page.inner_text("dialog.source mark") == QUOTE

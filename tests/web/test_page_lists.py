@@ -215,7 +215,7 @@ def test_a_list_is_exported_in_every_form_with_its_key_kept_from_referrers(open_
     page = opened(open_page, key)
     links = page.get_by_role("list", name="Exporter").get_by_role("link")
     assert [link.get_attribute("href") for link in links.all()] == [
-        f"/api/lists/{key}/export.{form}" for form in ("docx", "xlsx", "csv", "json", "ics")
+        f"/api/lists/{key}/export.{form}" for form in ("docx", "pdf", "xlsx", "csv", "json", "ics")
     ]
     assert {link.get_attribute("referrerpolicy") for link in links.all()} == {"no-referrer"}
 

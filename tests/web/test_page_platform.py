@@ -47,7 +47,12 @@ def test_what_is_kept_and_rewritten_goes_into_the_document(open_page, server):
         page.get_by_role("button", name="Télécharger (Word)").click()
     assert download.value.suggested_filename == "plateforme.docx"
     page.get_by_text("Document téléchargé.").wait_for()
-    [body] = server.composed
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger (PDF)").click()
+    assert download.value.suggested_filename == "plateforme.pdf"
+    body, again = server.composed
+    assert (body.pop("file"), again.pop("file")) == ("docx", "pdf")
+    assert body == again
     assert (body["form"], body["introduction"]) == ("plan", "Ensemble.")
     [section] = body["sections"]
     [measure] = section["measures"]
