@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 from eval.trec import Qrels, read_qrels, read_text
 from ingest.errors import InputError
@@ -35,6 +36,7 @@ class BeirSet:
         name: of its folder.
         queries: id to question, only those that were judged.
         digest: of the corpus: what an index of it was made from.
+        drawn_from: texts and questions of the whole set when this is a part of it.
     """
 
     name: str
@@ -42,6 +44,7 @@ class BeirSet:
     queries: Mapping[str, str]
     qrels: Qrels
     digest: str
+    drawn_from: tuple[int, int] | None = None
 
 
 def read_beir(folder: Path) -> BeirSet:
@@ -70,6 +73,38 @@ def read_beir(folder: Path) -> BeirSet:
     digest = hashlib.sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()[:12]
     kept = {query: judged[query] for query in asked}
     return BeirSet(folder.resolve().name, texts, asked, kept, digest)
+
+
+def drawn(whole: BeirSet, queries: int | None, texts: int | None, seed: int) -> BeirSet:
+    """A part of a set: questions drawn, then texts, those that answer them among the texts.
+
+    The same seed gives the same part. Fewer texts make a search easier: a part compares with
+    the same part alone. More than there are, or None, is all.
+    """
+    rng = Random(seed)  # noqa: S311  (not for secrets)
+    asked = _some(sorted(whole.queries), queries, rng)
+    judged = {query: whole.qrels[query] for query in asked}
+    kept = {text for one in judged.values() for text in one}
+    others = [one.id for one in whole.corpus if one.id not in kept]
+    kept |= set(_some(others, None if texts is None else max(0, texts - len(kept)), rng))
+    corpus = tuple(one for one in whole.corpus if one.id in kept)
+    if len(corpus) == len(whole.corpus) and len(asked) == len(whole.queries):
+        return whole
+    ids = "\n".join([whole.digest, *(one.id for one in corpus)])
+    same = len(corpus) == len(whole.corpus)
+    return replace(
+        whole,
+        corpus=corpus,
+        queries={query: text for query, text in whole.queries.items() if query in judged},
+        qrels=judged,
+        digest=whole.digest if same else hashlib.sha256(ids.encode()).hexdigest()[:12],
+        drawn_from=(len(whole.corpus), len(whole.queries)),
+    )
+
+
+def _some(ids: Iterable[str], count: int | None, rng: Random) -> list[str]:
+    every = list(ids)
+    return every if count is None or count >= len(every) else rng.sample(every, count)
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:

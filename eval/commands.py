@@ -11,7 +11,7 @@ from assistant.cli.output import DONE, FAILED
 from assistant.settings import Settings
 from eval import wording
 from eval.ablation import Ablated, ablate, ablate_set, ablation_table
-from eval.beir import BeirSet, read_beir
+from eval.beir import BeirSet, drawn, read_beir
 from eval.bench import bench_folder, index_set, search_set
 from eval.compare import Rows, compare, read_rows
 from eval.comparing import changed_questions, comparison_json, comparison_table
@@ -56,10 +56,11 @@ def bench_command(args: argparse.Namespace, settings: Settings) -> int:
     """``--beir``: search public sets; with ``--ablate``, with each part changed."""
     lab = Lab(settings)
     status = DONE
-    for chosen in [read_beir(folder) for folder in args.beir]:
+    for whole in [read_beir(folder) for folder in args.beir]:
+        chosen = drawn(whole, args.queries, args.texts, args.seed)
         if args.ablate:
             variants = ablate_set(settings.data, chosen, lab, _tell)
-            tables = [ablation_table(_title(chosen), variants)]
+            tables = [ablation_table(_title(chosen, args.seed), variants)]
             status |= _end(args, f"{chosen.name}-ablation", tables, _ablated_json(variants))
             continue
         folder = bench_folder(settings.data, chosen)
@@ -68,10 +69,12 @@ def bench_command(args: argparse.Namespace, settings: Settings) -> int:
         rows = score_run(run, chosen.qrels)
         value: dict[str, JsonValue] = {
             "set": chosen.name, "texts": len(chosen.corpus), "queries": len(chosen.queries),
+            "drawn_from": list(chosen.drawn_from) if chosen.drawn_from else None,
             "measures": {name: mean(list(values.values())) for name, values in rows.items()},
             "rows": {name: dict(values) for name, values in rows.items()},
         }  # fmt: skip
-        status |= _end(args, chosen.name, [_bench_table(chosen, rows)], value, _runs(chosen, run))
+        tables = [_bench_table(_title(chosen, args.seed), rows)]
+        status |= _end(args, chosen.name, tables, value, _runs(chosen, run))
     return status
 
 
@@ -133,7 +136,7 @@ def _runs(chosen: BeirSet, run: Run) -> dict[str, str]:
     }
 
 
-def _bench_table(chosen: BeirSet, rows: Rows) -> Table:
+def _bench_table(title: str, rows: Rows) -> Table:
     made = tuple(
         (
             wording.BENCH_LABELS.get(name) or wording.label(name),
@@ -142,13 +145,17 @@ def _bench_table(chosen: BeirSet, rows: Rows) -> Table:
         )
         for name, values in rows.items()
     )
-    return Table(_title(chosen), wording.BENCH_COLUMNS, made)
+    return Table(title, wording.BENCH_COLUMNS, made)
 
 
-def _title(chosen: BeirSet) -> str:
-    return wording.BENCH.format(
+def _title(chosen: BeirSet, seed: int) -> str:
+    title = wording.BENCH.format(
         name=chosen.name, texts=len(chosen.corpus), queries=len(chosen.queries)
     )
+    if chosen.drawn_from is None:
+        return title
+    texts, queries = chosen.drawn_from
+    return f"{title}, {wording.DRAWN.format(texts=texts, queries=queries, seed=seed)}"
 
 
 def _ablated_json(variants: Sequence[Ablated]) -> JsonValue:
