@@ -40,7 +40,7 @@ from eval.measures import Report
 from eval.options import parse
 from eval.page import html_report
 from eval.report import dumps, json_report, text_failures, text_gate, text_report
-from eval.run import evaluate
+from eval.run import evaluate, warm
 from eval.saving import save, save_file
 from eval.subject import Answering, ServiceSubject
 from eval.tables import text_table
@@ -73,7 +73,7 @@ def main(
     if args.propose:
         return propose_command(args, where)
     if args.candidates:
-        return candidates_command(args, where)
+        return candidates_command(where, open_service)
     if args.register is not None:
         return register_command(args, open_service)
     judge = _judge(args, where)
@@ -157,8 +157,10 @@ def _keep(args: argparse.Namespace, report: Report, gate: Gate | None) -> bool:
 
 
 def _evaluate(questions: Sequence[GoldQuestion], service: Answering) -> Report:
+    subject = ServiceSubject(service)
     try:
-        return evaluate(ServiceSubject(service), questions, progress=_progress(questions))
+        warm(subject, questions)
+        return evaluate(subject, questions, progress=_progress(questions))
     finally:
         service.close()
 
