@@ -16,7 +16,8 @@ from random import Random
 from eval.trec import Qrels, read_qrels, read_text
 from ingest.errors import InputError
 
-_QRELS = ("qrels.tsv", "qrels/test.tsv", "qrels/dev.tsv")
+CORPUS, QUERIES, QRELS = "corpus.jsonl", "queries.jsonl", "qrels.tsv"
+_QRELS = (QRELS, "qrels/test.tsv", "qrels/dev.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def read_beir(folder: Path) -> BeirSet:
         InputError: ``beir_incomplete``, ``beir_invalid``, ``file_not_readable``.
     """
     qrels = next((folder / name for name in _QRELS if (folder / name).is_file()), None)
-    if qrels is None or not (folder / "corpus.jsonl").is_file():
+    if qrels is None or not (folder / CORPUS).is_file():
         raise InputError(
             "beir_incomplete",
             f"« {folder} » n'est pas un jeu BEIR : corpus.jsonl, queries.jsonl et qrels.tsv "
@@ -63,14 +64,14 @@ def read_beir(folder: Path) -> BeirSet:
     judged = read_qrels(qrels)
     texts = tuple(
         BeirText(_text(row, "_id"), str(row.get("title") or ""), _text(row, "text"))
-        for row in _rows(folder / "corpus.jsonl")
+        for row in _rows(folder / CORPUS)
         if str(row.get("text") or "").strip()
     )
-    queries = {_text(r, "_id"): _text(r, "text") for r in _rows(folder / "queries.jsonl")}
+    queries = {_text(r, "_id"): _text(r, "text") for r in _rows(folder / QUERIES)}
     asked = {query: text for query, text in queries.items() if query in judged}
     if not texts or not asked:
         raise InputError("beir_invalid", f"« {folder} » : aucun texte, ou aucune question jugée.")
-    digest = hashlib.sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256((folder / CORPUS).read_bytes()).hexdigest()[:12]
     kept = {query: judged[query] for query in asked}
     return BeirSet(folder.resolve().name, texts, asked, kept, digest)
 

@@ -49,7 +49,7 @@ def compare_command(args: argparse.Namespace) -> int:
         print(text_table(table))
         changes = [line for one in made for line in changed_questions(one)]
         print("\n".join(["", wording.CHANGES, *changes]) if changes else f"\n{wording.NO_CHANGE}")
-    return _end(args, "comparaison", [table], value)
+    return conclude(args, "comparaison", [table], value)
 
 
 def bench_command(args: argparse.Namespace, settings: Settings) -> int:
@@ -61,7 +61,7 @@ def bench_command(args: argparse.Namespace, settings: Settings) -> int:
         if args.ablate:
             variants = ablate_set(settings.data, chosen, lab, _tell)
             tables = [ablation_table(_title(chosen, args.seed), variants)]
-            status |= _end(args, f"{chosen.name}-ablation", tables, _ablated_json(variants))
+            status |= conclude(args, f"{chosen.name}-ablation", tables, _ablated_json(variants))
             continue
         folder = bench_folder(settings.data, chosen)
         index_set(folder, chosen, lab.encoder, _indexing())
@@ -70,11 +70,11 @@ def bench_command(args: argparse.Namespace, settings: Settings) -> int:
         value: dict[str, JsonValue] = {
             "set": chosen.name, "texts": len(chosen.corpus), "queries": len(chosen.queries),
             "drawn_from": list(chosen.drawn_from) if chosen.drawn_from else None,
-            "measures": {name: mean(list(values.values())) for name, values in rows.items()},
+            "measures": means(rows),
             "rows": {name: dict(values) for name, values in rows.items()},
         }  # fmt: skip
-        tables = [_bench_table(_title(chosen, args.seed), rows)]
-        status |= _end(args, chosen.name, tables, value, _runs(chosen, run))
+        tables = [bench_table(_title(chosen, args.seed), rows)]
+        status |= conclude(args, chosen.name, tables, value, _runs(chosen, run))
     return status
 
 
@@ -84,7 +84,7 @@ def ablate_command(
     """``--ablate``: the questions asked with one part of the search changed at a time."""
     variants = ablate(Lab(settings), questions, _tell)
     tables = [ablation_table(wording.ABLATION, variants)]
-    return _end(args, "ablation", tables, _ablated_json(variants))
+    return conclude(args, "ablation", tables, _ablated_json(variants))
 
 
 def robust_command(
@@ -101,11 +101,11 @@ def robust_command(
     value: list[JsonValue] = [
         {**asdict(one), "lost": list(one.lost), "held": one.held} for one in kinds
     ]
-    status = _end(args, "robustesse", [robustness_table(kinds)], value)
+    status = conclude(args, "robustesse", [robustness_table(kinds)], value)
     return FAILED if any(one.held is False for one in kinds) else status
 
 
-def _end(
+def conclude(
     args: argparse.Namespace,
     name: str,
     tables: Sequence[Table],
@@ -136,7 +136,13 @@ def _runs(chosen: BeirSet, run: Run) -> dict[str, str]:
     }
 
 
-def _bench_table(title: str, rows: Rows) -> Table:
+def means(rows: Rows) -> dict[str, JsonValue]:
+    """Mean of each measure."""
+    return {name: mean(list(values.values())) for name, values in rows.items()}
+
+
+def bench_table(title: str, rows: Rows) -> Table:
+    """One row a measure: mean and interval."""
     made = tuple(
         (
             wording.BENCH_LABELS.get(name) or wording.label(name),
@@ -162,7 +168,7 @@ def _ablated_json(variants: Sequence[Ablated]) -> JsonValue:
     return [
         {
             "variant": one.name,
-            "measures": {name: mean(list(values.values())) for name, values in one.rows.items()},
+            "measures": means(one.rows),
             "against": [comparison_json(row) for row in one.against],
         }
         for one in variants

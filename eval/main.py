@@ -32,6 +32,7 @@ from eval.gate import (
     regressions,
 )
 from eval.gold import GoldFile, GoldQuestion, read_gold
+from eval.interchange import export_command, run_command
 from eval.jsonvalue import JsonValue
 from eval.judge import ModelJudge, judge_options
 from eval.judging import Opinion, opinion, opinion_json, opinion_table
@@ -68,6 +69,8 @@ def main(
     where = settings or Settings()
     if args.compare:
         return compare_command(args)
+    if args.run:
+        return run_command(args)
     if args.beir:
         return bench_command(args, where)
     if args.propose:
@@ -85,6 +88,8 @@ def main(
         return check_command(args, where, gold, questions)
     for problem in (*gold.problems, *check(questions)):
         print(problem, file=sys.stderr)
+    if args.export:
+        return export_command(args, where, questions)
     if args.ablate:
         return ablate_command(args, where, questions)
     if args.robust:

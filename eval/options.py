@@ -10,8 +10,15 @@ from assistant.cli.french import FrenchParser
 from eval import wording
 from eval.statistics import SEED
 
-MODES = ("compare", "beir", "propose", "candidates", "register")  # what needs no file of questions
-UNANSWERED = ("check", "ablate", "robust")  # what makes no report of answers
+MODES = (
+    "compare",
+    "beir",
+    "run",
+    "propose",
+    "candidates",
+    "register",
+)  # what needs no file of questions
+UNANSWERED = ("check", "ablate", "robust", "export")  # what makes no report of answers
 
 
 def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
@@ -35,7 +42,9 @@ def build_parser(prog: str = "repere eval") -> argparse.ArgumentParser:
     add("--texts", type=_positive, metavar="N", help="tire N textes d'un jeu public")
     add("--seed", type=_whole, default=SEED, metavar="N", help="graine de ces tirages (13)")
     add("--compare", nargs=2, type=Path, metavar=("AVANT", "APRÈS"), help="compare deux mesures")
-    add("--qrels", type=Path, metavar="FICHIER", help="jugements, pour comparer des listes")
+    add("--run", type=Path, metavar="FICHIER", help="mesure une liste de résultats, avec --qrels")
+    add("--qrels", type=Path, metavar="FICHIER", help="jugements de ces listes")
+    add("--export", type=Path, metavar="DOSSIER", help="écrit les questions au format BEIR")
     add("--propose", type=_proposals, metavar="N", help="propose N questions tirées de l'index")
     add("--judge", metavar="ADRESSE", help="demande aussi l'avis d'un modèle de langage")
     add("--judge-model", metavar="NOM", help="nom de ce modèle")
@@ -55,6 +64,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.error("il manque : QUESTIONS.jsonl")
     if (args.queries or args.texts) and not args.beir:
         parser.error("--queries et --texts vont avec --beir")
+    if args.run and not args.qrels:
+        parser.error("--run demande aussi --qrels")
     if bool(args.judge) != bool(args.judge_model):
         parser.error("--judge et --judge-model vont ensemble")
     if args.judge and any(getattr(args, mode) for mode in (*MODES, *UNANSWERED)):

@@ -110,6 +110,8 @@ HELD, MISSED = "tenue", "manquée"
 BENCH = "Jeu public « {name} » : {texts} textes, {queries} questions"
 DRAWN = "tirés de {texts} et {queries} (graine {seed})"
 BENCH_COLUMNS = ("Mesure", "Valeur", "Intervalle à 95 %")
+RUN = "Liste « {name} » : {queries} questions jugées"
+EXPORTED = "{texts} passages et {queries} questions qui ont leur preuve dans un passage."
 COMPARISON = "Comparaison : {first} → {second}"
 COMPARISON_COLUMNS = (
     "Mesure", "Questions", "Avant", "Après", "Écart", "Intervalle à 95 %", "Mieux", "Égal",
