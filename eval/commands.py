@@ -10,9 +10,10 @@ from dataclasses import asdict
 from assistant.cli.output import DONE, FAILED
 from assistant.settings import Settings
 from eval import wording
-from eval.ablation import Ablated, ablate, ablate_set, ablation_table
+from eval.ablation import Ablated, ablate, ablate_set, ablation_chart, ablation_table
 from eval.beir import BeirSet, drawn, read_beir
 from eval.bench import bench_folder, index_set, search_set
+from eval.charts import bars
 from eval.compare import Rows, compare, read_rows
 from eval.comparing import changed_questions, comparison_json, comparison_table
 from eval.gold import GoldQuestion
@@ -61,20 +62,21 @@ def bench_command(args: argparse.Namespace, settings: Settings) -> int:
         if args.ablate:
             variants = ablate_set(settings.data, chosen, lab, _tell)
             tables = [ablation_table(_title(chosen, args.seed), variants)]
-            status |= conclude(args, f"{chosen.name}-ablation", tables, _ablated_json(variants))
+            name, value = f"{chosen.name}-ablation", _ablated_json(variants)
+            status |= conclude(args, name, tables, value, charts=[ablation_chart(variants)])
             continue
         folder = bench_folder(settings.data, chosen)
         index_set(folder, chosen, lab.encoder, _indexing())
         run = search_set(folder, chosen, lab.encoder)
         rows = score_run(run, chosen.qrels)
-        value: dict[str, JsonValue] = {
+        told: dict[str, JsonValue] = {
             "set": chosen.name, "texts": len(chosen.corpus), "queries": len(chosen.queries),
             "drawn_from": list(chosen.drawn_from) if chosen.drawn_from else None,
             "measures": means(rows),
             "rows": {name: dict(values) for name, values in rows.items()},
         }  # fmt: skip
         tables = [bench_table(_title(chosen, args.seed), rows)]
-        status |= conclude(args, chosen.name, tables, value, _runs(chosen, run))
+        status |= conclude(args, chosen.name, tables, told, _runs(chosen, run))
     return status
 
 
@@ -84,7 +86,8 @@ def ablate_command(
     """``--ablate``: the questions asked with one part of the search changed at a time."""
     variants = ablate(Lab(settings), questions, _tell)
     tables = [ablation_table(wording.ABLATION, variants)]
-    return conclude(args, "ablation", tables, _ablated_json(variants))
+    chart = ablation_chart(variants)
+    return conclude(args, "ablation", tables, _ablated_json(variants), charts=[chart])
 
 
 def robust_command(
@@ -101,7 +104,8 @@ def robust_command(
     value: list[JsonValue] = [
         {**asdict(one), "lost": list(one.lost), "held": one.held} for one in kinds
     ]
-    status = conclude(args, "robustesse", [robustness_table(kinds)], value)
+    chart = bars(wording.ROBUST_CHART, [(wording.KINDS[one.kind], one.recall) for one in kinds])
+    status = conclude(args, "robustesse", [robustness_table(kinds)], value, charts=[chart])
     return FAILED if any(one.held is False for one in kinds) else status
 
 
@@ -111,6 +115,7 @@ def conclude(
     tables: Sequence[Table],
     value: JsonValue,
     others: Mapping[str, str] | None = None,
+    charts: Sequence[str] = (),
 ) -> int:
     """Show a result and save it where asked."""
     if args.json:
@@ -120,7 +125,7 @@ def conclude(
     if not args.save:
         return DONE
     files = {
-        f"{name}.html": tables_page(wording.TITLE, tables),
+        f"{name}.html": tables_page(wording.TITLE, tables, charts),
         f"{name}.json": dumps(value),
         f"{name}.csv": "".join(csv_text(table.columns, table.rows) for table in tables),
         **(others or {}),

@@ -16,7 +16,7 @@ from eval.comparing import changed_questions, comparison_table
 from eval.gold import GoldQuestion
 from eval.html import note, page, section, table
 from eval.judging import Opinion, opinion_section
-from eval.measures import Report
+from eval.measures import Report, TypeRow
 from eval.report import cause, expected, failures, got, remarks, row_cells
 from eval.results import QuestionResult
 from index.hits import Hit
@@ -44,8 +44,9 @@ def html_report(
             section(wording.MEASURES, table(wording.BENCH_COLUMNS, _measure_rows(report)),
                     note(wording.INTERVAL_NOTE)),
             _compared(against, before),
-            section(wording.BY_TYPE, table(wording.COLUMNS, map(row_cells, report.by_type)),
-                    bars(wording.ACCURACY_CHART, [(r.type, r.accuracy) for r in report.by_type])),
+            section(wording.BY_TYPE, table(wording.COLUMNS, map(_type_cells, report.by_type)),
+                    bars(wording.ACCURACY_CHART,
+                         [(_kind(r.type), r.accuracy) for r in report.by_type])),
             _risk(report),
             opinion_section(judged) if judged else "",
             _causes(causes),
@@ -61,10 +62,21 @@ def _measure_rows(report: Report) -> Iterable[Sequence[str]]:
         yield wording.LABELS[measure.name], wording.value(measure.name, measure.value), bounds
 
 
+def _type_cells(row: TypeRow) -> tuple[str, ...]:
+    return (_kind(row.type), *row_cells(row)[1:])
+
+
+def _kind(name: str) -> str:
+    """A type of question in French, as it is where it is a person's own."""
+    return wording.TYPES.get(name, name)
+
+
 def _risk(report: Report) -> str:
     if not report.curve:
         return ""
-    return section(wording.RISK, curve(wording.RISK_CHART, report.curve), note(wording.RISK_NOTE))
+    area = wording.AREA.format(value=wording.percent(report.measure("aurc").value))
+    chart = curve(wording.RISK_CHART, report.curve)
+    return section(wording.RISK, chart, note(f"{area} {wording.RISK_NOTE}"))
 
 
 def _causes(causes: Counter[str]) -> str:
@@ -105,7 +117,7 @@ def _failure(result: QuestionResult, judged: Opinion | None) -> str:
         _hit(hit, rank in result.ranks)
         for rank, hit in enumerate(result.hits[:SHOWN_PASSAGES], start=1)
     )
-    title = f"{question.id} · {question.type} · {question.question}"
+    title = f"{question.id} · {_kind(question.type)} · {question.question}"
     return (
         f'<details id="{escape(question.id)}"><summary>{escape(title)}</summary>'
         f"<dl>{terms}</dl>"

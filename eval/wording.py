@@ -32,6 +32,23 @@ LABELS = {
     "latency_p95_ms": "Délai, 95e centile",
 }
 COLUMNS = ("Type", "Questions", "Rappel à 5", "MRR", "Justes", "Répondues")
+TYPES = {
+    "comparison": "comparaison",
+    "definition": "définition",
+    "figure": "chiffre",
+    "followup": "suite",
+    "howmany_compare": "combien, comparaison",
+    "keyword": "mots-clés",
+    "list": "liste",
+    "open": "ouverte",
+    "recommendation": "recommandation",
+    "summary": "résumé",
+    "unanswerable": "sans réponse",
+    "when": "quand",
+    "where": "où",
+    "who": "qui",
+    "yesno": "oui ou non",
+}
 DESCRIPTION = "Mesure la recherche et les réponses sur des questions de référence."
 TITLE = "Évaluation de Repère"
 MEASURES = "Mesures"
@@ -95,6 +112,7 @@ ROBUSTNESS = "Questions mal tapées"
 ROBUST_COLUMNS = (
     "Forme", "Questions", "Rappel à 5", "Écart", "Justes", "Écart des justes", "Cible",
 )  # fmt: skip
+ROBUST_CHART = "Rappel à 5, par forme"
 KINDS = {
     "as_is": "telles quelles",
     "no_accents": "sans accents",
@@ -126,6 +144,7 @@ INTERVAL_NOTE = (
 )
 ACCURACY_CHART = "Réponses justes, par type"
 RISK = "Répondre seulement quand on est sûr"
+AREA = "Aire sous la courbe (AURC) : {value}."
 RISK_CHART = "Part de réponses fausses, selon la part de questions répondues"
 RISK_NOTE = (
     "Les réponses sont rangées de la plus sûre à la moins sûre. Une courbe basse à gauche dit que "
