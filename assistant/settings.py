@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from ingest.errors import InputError
 
 PREFIX = "REPERE_"
-OUTSIDE = frozenset({"CONFIG", "SHARED"})
+OUTSIDE = frozenset({"CONFIG", "SHARED", "JUDGE_KEY"})
 TRUE = frozenset({"1", "true", "yes", "on", "oui", "vrai"})
 HIGHEST = {"port": 65_535, "retention_days": 36_500}
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}|")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from eval import wording
 from eval.beir import BeirSet
 from eval.bench import bench_folder, index_set, search_set
+from eval.charts import bars
 from eval.compare import Comparison, Rows, compare
 from eval.gold import GoldQuestion
 from eval.lab import VARIANTS, Lab, Retrieve, Variant
@@ -62,6 +63,14 @@ def ablation_table(title: str, variants: Sequence[Ablated]) -> Table:
         (wording.VARIANT, *heads, wording.DIFFERENCE, wording.P_VALUE),
         tuple(_row(variant) for variant in variants),
         wording.ABLATION_NOTE,
+    )
+
+
+def ablation_chart(variants: Sequence[Ablated]) -> str:
+    """One bar a variant: nDCG@10."""
+    means = [(one.name, mean(list(one.rows["ndcg@10"].values()))) for one in variants]
+    return bars(
+        wording.LABELS["ndcg@10"], [(wording.VARIANTS[name], value) for name, value in means]
     )
 
 

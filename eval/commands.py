@@ -10,9 +10,10 @@ from dataclasses import asdict
 from assistant.cli.output import DONE, FAILED
 from assistant.settings import Settings
 from eval import wording
-from eval.ablation import Ablated, ablate, ablate_set, ablation_table
-from eval.beir import BeirSet, read_beir
+from eval.ablation import Ablated, ablate, ablate_set, ablation_chart, ablation_table
+from eval.beir import BeirSet, drawn, read_beir
 from eval.bench import bench_folder, index_set, search_set
+from eval.charts import bars
 from eval.compare import Rows, compare, read_rows
 from eval.comparing import changed_questions, comparison_json, comparison_table
 from eval.gold import GoldQuestion
@@ -49,29 +50,33 @@ def compare_command(args: argparse.Namespace) -> int:
         print(text_table(table))
         changes = [line for one in made for line in changed_questions(one)]
         print("\n".join(["", wording.CHANGES, *changes]) if changes else f"\n{wording.NO_CHANGE}")
-    return _end(args, "comparaison", [table], value)
+    return conclude(args, "comparaison", [table], value)
 
 
 def bench_command(args: argparse.Namespace, settings: Settings) -> int:
     """``--beir``: search public sets; with ``--ablate``, with each part changed."""
     lab = Lab(settings)
     status = DONE
-    for chosen in [read_beir(folder) for folder in args.beir]:
+    for whole in [read_beir(folder) for folder in args.beir]:
+        chosen = drawn(whole, args.queries, args.texts, args.seed)
         if args.ablate:
             variants = ablate_set(settings.data, chosen, lab, _tell)
-            tables = [ablation_table(_title(chosen), variants)]
-            status |= _end(args, f"{chosen.name}-ablation", tables, _ablated_json(variants))
+            tables = [ablation_table(_title(chosen, args.seed), variants)]
+            name, value = f"{chosen.name}-ablation", _ablated_json(variants)
+            status |= conclude(args, name, tables, value, charts=[ablation_chart(variants)])
             continue
         folder = bench_folder(settings.data, chosen)
         index_set(folder, chosen, lab.encoder, _indexing())
         run = search_set(folder, chosen, lab.encoder)
         rows = score_run(run, chosen.qrels)
-        value: dict[str, JsonValue] = {
+        told: dict[str, JsonValue] = {
             "set": chosen.name, "texts": len(chosen.corpus), "queries": len(chosen.queries),
-            "measures": {name: mean(list(values.values())) for name, values in rows.items()},
+            "drawn_from": list(chosen.drawn_from) if chosen.drawn_from else None,
+            "measures": means(rows),
             "rows": {name: dict(values) for name, values in rows.items()},
         }  # fmt: skip
-        status |= _end(args, chosen.name, [_bench_table(chosen, rows)], value, _runs(chosen, run))
+        tables = [bench_table(_title(chosen, args.seed), rows)]
+        status |= conclude(args, chosen.name, tables, told, _runs(chosen, run))
     return status
 
 
@@ -81,7 +86,8 @@ def ablate_command(
     """``--ablate``: the questions asked with one part of the search changed at a time."""
     variants = ablate(Lab(settings), questions, _tell)
     tables = [ablation_table(wording.ABLATION, variants)]
-    return _end(args, "ablation", tables, _ablated_json(variants))
+    chart = ablation_chart(variants)
+    return conclude(args, "ablation", tables, _ablated_json(variants), charts=[chart])
 
 
 def robust_command(
@@ -98,16 +104,18 @@ def robust_command(
     value: list[JsonValue] = [
         {**asdict(one), "lost": list(one.lost), "held": one.held} for one in kinds
     ]
-    status = _end(args, "robustesse", [robustness_table(kinds)], value)
+    chart = bars(wording.ROBUST_CHART, [(wording.KINDS[one.kind], one.recall) for one in kinds])
+    status = conclude(args, "robustesse", [robustness_table(kinds)], value, charts=[chart])
     return FAILED if any(one.held is False for one in kinds) else status
 
 
-def _end(
+def conclude(
     args: argparse.Namespace,
     name: str,
     tables: Sequence[Table],
     value: JsonValue,
     others: Mapping[str, str] | None = None,
+    charts: Sequence[str] = (),
 ) -> int:
     """Show a result and save it where asked."""
     if args.json:
@@ -117,7 +125,7 @@ def _end(
     if not args.save:
         return DONE
     files = {
-        f"{name}.html": tables_page(wording.TITLE, tables),
+        f"{name}.html": tables_page(wording.TITLE, tables, charts),
         f"{name}.json": dumps(value),
         f"{name}.csv": "".join(csv_text(table.columns, table.rows) for table in tables),
         **(others or {}),
@@ -133,7 +141,13 @@ def _runs(chosen: BeirSet, run: Run) -> dict[str, str]:
     }
 
 
-def _bench_table(chosen: BeirSet, rows: Rows) -> Table:
+def means(rows: Rows) -> dict[str, JsonValue]:
+    """Mean of each measure."""
+    return {name: mean(list(values.values())) for name, values in rows.items()}
+
+
+def bench_table(title: str, rows: Rows) -> Table:
+    """One row a measure: mean and interval."""
     made = tuple(
         (
             wording.BENCH_LABELS.get(name) or wording.label(name),
@@ -142,20 +156,24 @@ def _bench_table(chosen: BeirSet, rows: Rows) -> Table:
         )
         for name, values in rows.items()
     )
-    return Table(_title(chosen), wording.BENCH_COLUMNS, made)
+    return Table(title, wording.BENCH_COLUMNS, made)
 
 
-def _title(chosen: BeirSet) -> str:
-    return wording.BENCH.format(
+def _title(chosen: BeirSet, seed: int) -> str:
+    title = wording.BENCH.format(
         name=chosen.name, texts=len(chosen.corpus), queries=len(chosen.queries)
     )
+    if chosen.drawn_from is None:
+        return title
+    texts, queries = chosen.drawn_from
+    return f"{title}, {wording.DRAWN.format(texts=texts, queries=queries, seed=seed)}"
 
 
 def _ablated_json(variants: Sequence[Ablated]) -> JsonValue:
     return [
         {
             "variant": one.name,
-            "measures": {name: mean(list(values.values())) for name, values in one.rows.items()},
+            "measures": means(one.rows),
             "against": [comparison_json(row) for row in one.against],
         }
         for one in variants

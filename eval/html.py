@@ -61,7 +61,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     titles = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "\n".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])
         + "</tr>"
         for row in rows
     )
@@ -69,15 +69,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f'<div class="wide"><table>{thead}<tbody>\n{body}\n</tbody></table></div>'
 
 
-def tables_page(title: str, tables: Sequence[Table]) -> str:
-    """A page of tables."""
-    return page(
-        title,
-        [
-            section(one.title, table(one.columns, one.rows), note(one.note))
-            for one in tables
-        ],
-    )  # fmt: skip
+def _cell(text: str) -> str:
+    """A number stays on the line of its sign."""
+    return escape(text).replace(" %", "&nbsp;%").replace(" ms", "&nbsp;ms")
+
+
+def tables_page(title: str, tables: Sequence[Table], charts: Sequence[str] = ()) -> str:
+    """A page of tables, then of charts, which are HTML already."""
+    made = [section(one.title, table(one.columns, one.rows), note(one.note)) for one in tables]
+    return page(title, [*made, *charts])
 
 
 def note(text: str) -> str:

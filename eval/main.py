@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 from assistant.cli.output import DONE, FAILED
+from assistant.llm.client import HttpModel
 from assistant.settings import Settings
 from eval import wording
 from eval.check import check
@@ -30,14 +32,19 @@ from eval.gate import (
     regressions,
 )
 from eval.gold import GoldFile, GoldQuestion, read_gold
+from eval.interchange import export_command, run_command
+from eval.jsonvalue import JsonValue
+from eval.judge import ModelJudge, judge_options
+from eval.judging import Opinion, opinion, opinion_json, opinion_table
 from eval.making import candidates_command, check_command, propose_command
 from eval.measures import Report
 from eval.options import parse
 from eval.page import html_report
 from eval.report import dumps, json_report, text_failures, text_gate, text_report
-from eval.run import evaluate
+from eval.run import evaluate, warm
 from eval.saving import save, save_file
 from eval.subject import Answering, ServiceSubject
+from eval.tables import text_table
 from ingest.errors import InputError
 
 
@@ -62,14 +69,17 @@ def main(
     where = settings or Settings()
     if args.compare:
         return compare_command(args)
+    if args.run:
+        return run_command(args)
     if args.beir:
         return bench_command(args, where)
     if args.propose:
         return propose_command(args, where)
     if args.candidates:
-        return candidates_command(args, where)
+        return candidates_command(where, open_service)
     if args.register is not None:
         return register_command(args, open_service)
+    judge = _judge(args, where)
     gate = read_gate(args.gate) if args.gate else None
     before = read_rows(args.against) if args.against else {}
     gold = read_gold(args.gold)
@@ -78,23 +88,40 @@ def main(
         return check_command(args, where, gold, questions)
     for problem in (*gold.problems, *check(questions)):
         print(problem, file=sys.stderr)
+    if args.export:
+        return export_command(args, where, questions)
     if args.ablate:
         return ablate_command(args, where, questions)
     if args.robust:
         return robust_command(args, open_service, questions)
     report = _evaluate(questions, open_service())
-    return max(_conclude(args, report, gate, before), FAILED if gold.problems else DONE)
+    judged = opinion(judge, report, _shown) if judge else None
+    status = _conclude(args, report, gate, before, judged)
+    return max(status, FAILED if gold.problems else DONE)
 
 
-def _conclude(args: argparse.Namespace, report: Report, gate: Gate | None, before: Rows) -> int:
-    """Show, save and judge a report."""
+def _judge(args: argparse.Namespace, settings: Settings) -> ModelJudge | None:
+    """The language model that was asked for; None for none: nothing is then sent."""
+    if not args.judge:
+        return None
+    return ModelJudge(HttpModel(judge_options(settings, args.judge, args.judge_model, os.environ)))
+
+
+def _conclude(
+    args: argparse.Namespace,
+    report: Report,
+    gate: Gate | None,
+    before: Rows,
+    judged: Opinion | None,
+) -> int:
+    """Show and save a report, and hold it against its gate, where a judge has no say."""
     broken = breaches(report, gate) if gate else ()
     against = against_baseline(report, gate) if gate else ()
-    _show(report, args)
+    _show(report, args, judged)
     if gate is not None:
         print(text_gate(broken, against), file=sys.stderr if args.json else sys.stdout)
     written = [
-        not args.save or save(args.save, _files(args, report, broken, against, before)),
+        not args.save or save(args.save, _files(args, report, broken, against, before, judged)),
         not args.write_baseline or _keep(args, report, gate),
     ]
     fallen = regressions(against)
@@ -107,15 +134,17 @@ def _files(
     broken: Sequence[Breach],
     against: Sequence[Comparison],
     before: Rows,
+    judged: Opinion | None,
 ) -> dict[str, str]:
     name = wording.BASELINE
     if before:
         against, name = _against(before, report), args.against.name
     return {
-        "rapport.html": html_report(report, against, name),
+        "rapport.html": html_report(report, against, name, judged),
         "rapport.json": dumps(json_report(report)),
         "rapport.csv": csv_report(report),
         "junit.xml": junit_report(report, broken),
+        **({"juge.json": dumps(opinion_json(judged))} if judged else {}),
     }
 
 
@@ -133,8 +162,10 @@ def _keep(args: argparse.Namespace, report: Report, gate: Gate | None) -> bool:
 
 
 def _evaluate(questions: Sequence[GoldQuestion], service: Answering) -> Report:
+    subject = ServiceSubject(service)
     try:
-        return evaluate(ServiceSubject(service), questions, progress=_progress(questions))
+        warm(subject, questions)
+        return evaluate(subject, questions, progress=_progress(questions))
     finally:
         service.close()
 
@@ -152,21 +183,24 @@ def _chosen(gold: GoldFile, types: Sequence[str] | None) -> tuple[GoldQuestion, 
     return chosen
 
 
-def _progress(questions: Sequence[GoldQuestion]) -> Callable[[int], None] | None:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int) -> None:
-        text = wording.ASKED.format(done=done, total=len(questions))
-        print(f"\r{text}", end="\n" if done == len(questions) else "", file=sys.stderr, flush=True)
-
-    return show
+def _progress(questions: Sequence[GoldQuestion]) -> Callable[[int], None]:
+    return lambda done: _shown(done, len(questions))
 
 
-def _show(report: Report, args: argparse.Namespace) -> None:
+def _shown(done: int, total: int) -> None:
+    """How far a slow work is, to a person who looks on."""
+    if sys.stderr.isatty():
+        text = wording.ASKED.format(done=done, total=total)
+        print(f"\r{text}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def _show(report: Report, args: argparse.Namespace, judged: Opinion | None) -> None:
     if args.json:
-        print(dumps(json_report(report)))
+        apart: dict[str, JsonValue] = {"judge": opinion_json(judged)} if judged else {}
+        print(dumps({**json_report(report), **apart}))
         return
     print(text_report(report))
+    if judged:
+        print(f"\n{text_table(opinion_table(judged))}")
     if args.show_failures:
         print(f"\n{text_failures(report)}")

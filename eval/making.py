@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from assistant.admin.candidates import candidates
+from assistant.admin.candidates import THUMB_UP, candidates
 from assistant.cli.output import DONE, FAILED
+from assistant.service import AskRequest
 from assistant.settings import Settings
 from eval import wording
 from eval.check import check
 from eval.gold import GoldFile, GoldProblem, GoldQuestion
 from eval.jsonvalue import JsonValue
 from eval.metrics import from_docs
-from eval.propose import propose
-from eval.text import unify
+from eval.propose import number_pattern, propose
+from eval.subject import Answering
+from eval.text import plain, unify
 from index.store import Store
 
 
@@ -55,9 +57,41 @@ def propose_command(args: argparse.Namespace, settings: Settings) -> int:
     return _lines(made, wording.PROPOSED)
 
 
-def candidates_command(args: argparse.Namespace, settings: Settings) -> int:
-    """``--candidates``: questions without answer and thumbs down, as lines to complete."""
-    return _lines(candidates(settings.data), wording.CANDIDATES)
+def candidates_command(settings: Settings, open_service: Callable[[], Answering]) -> int:
+    """``--candidates``: questions without answer and thumbs, as lines to complete.
+
+    A thumb up says that an answer was right: the line then holds the answer given today, its
+    sources and its figure, for a person to read.
+    """
+    lines = candidates(settings.data)
+    if any(line["note"] == THUMB_UP for line in lines):
+        service = open_service()
+        try:
+            lines = tuple(
+                completed(line, service) if line["note"] == THUMB_UP else line for line in lines
+            )
+        finally:
+            service.close()
+    return _lines(lines, wording.CANDIDATES)
+
+
+def completed(line: Mapping[str, object], service: Answering) -> Mapping[str, object]:
+    """A line with the answer that the product gives now; as it was when it gives none."""
+    history = line["history"]
+    before = tuple(map(str, history)) if isinstance(history, list) else ()
+    answer = service.ask(AskRequest(str(line["question"]), before))
+    if not answer.answered or not answer.citations:
+        return line
+    figure = next((one for one in answer.figures if one.value[:1].isdigit()), None)
+    return {
+        **line,
+        "type": answer.kind,
+        "docs": list(dict.fromkeys(one.source for one in answer.citations)),
+        "evidence": list(dict.fromkeys(one.quote for one in answer.citations)),
+        "evidence_mode": "all",
+        "answer": plain(answer.answer),
+        **({"answer_regex": number_pattern(figure.value)} if figure else {}),
+    }
 
 
 def _lines(made: Sequence[Mapping[str, object]], told: str) -> int:

@@ -20,6 +20,7 @@ from ingest.records import Document, Figure
 Line = Mapping[str, object]
 _SURE = 0.9
 _SHARE = 4  # one proposal in four is a definition, where there are any
+_EMPTY = frozenset({"fois", "reprises"})  # « 22 000 fois »: of what, the label does not say
 _VOWELS = "aeiouyhé"
 
 
@@ -66,8 +67,8 @@ def _of_figures(
 ) -> Iterator[Line]:
     seen: set[str] = set()
     for figure in figures:
-        label = figure.label.strip()
-        if not _usable(figure) or fold(label) in seen:
+        label = _as_noun(figure.label.strip())
+        if not _usable(figure) or fold(label) in seen or _ambiguous(figure, figures):
             continue
         seen.add(fold(label))
         text = store.page(document.id, figure.page).text
@@ -89,6 +90,20 @@ def _of_figures(
         }
 
 
+def _as_noun(label: str) -> str:
+    """A label as it reads inside a sentence: « Nouveaux abonnements » loses its capital."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _ambiguous(figure: Figure, same: Sequence[Figure]) -> bool:
+    """Whether its document gives another value for the same label and year."""
+    label = fold(figure.label)
+    return any(
+        fold(one.label) == label and one.year == figure.year and one.number != figure.number
+        for one in same
+    )
+
+
 def _usable(figure: Figure) -> bool:
     """A count of things, of a known year, whose label reads as a noun."""
     return (
@@ -96,6 +111,7 @@ def _usable(figure: Figure) -> bool:
         and figure.year is not None
         and figure.unit not in (None, "%", "$")
         and figure.upper is None
+        and fold(figure.label.split(" ")[0]) not in _EMPTY
         and 1 <= len(figure.label.split()) <= 5
         and figure.label.replace("-", "").replace(" ", "").isalpha()
         and any(character.isdigit() for character in figure.value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 from assistant.answer import Answer, Understood
 from eval.exactness import exactness
@@ -32,6 +33,13 @@ def evaluate(
         if progress is not None:
             progress(len(results))
     return summarize(results)
+
+
+def warm(subject: Subject, questions: Sequence[GoldQuestion]) -> None:
+    """Search once before the clock starts, so that no answer pays for loading the model."""
+    for question in questions[:1]:
+        with suppress(InputError):
+            subject.retrieve(question.question, question.history, 1)
 
 
 def _ask(subject: Subject, question: GoldQuestion, clock: Clock) -> QuestionResult:

@@ -32,6 +32,23 @@ LABELS = {
     "latency_p95_ms": "Délai, 95e centile",
 }
 COLUMNS = ("Type", "Questions", "Rappel à 5", "MRR", "Justes", "Répondues")
+TYPES = {
+    "comparison": "comparaison",
+    "definition": "définition",
+    "figure": "chiffre",
+    "followup": "suite",
+    "howmany_compare": "combien, comparaison",
+    "keyword": "mots-clés",
+    "list": "liste",
+    "open": "ouverte",
+    "recommendation": "recommandation",
+    "summary": "résumé",
+    "unanswerable": "sans réponse",
+    "when": "quand",
+    "where": "où",
+    "who": "qui",
+    "yesno": "oui ou non",
+}
 DESCRIPTION = "Mesure la recherche et les réponses sur des questions de référence."
 TITLE = "Évaluation de Repère"
 MEASURES = "Mesures"
@@ -40,6 +57,9 @@ FAILURES = "Questions à revoir"
 NO_FAILURE = "Aucune question à revoir."
 EXPECTED = "Attendu"
 GOT = "Obtenu"
+PROOF = "Preuve attendue"
+ANY_OF = "un de ces extraits"
+JUDGED = "Avis du juge"
 PASSAGES = "Passages trouvés"
 NO_PASSAGE = "Aucun passage."
 HISTORY = "Questions précédentes"
@@ -92,6 +112,7 @@ ROBUSTNESS = "Questions mal tapées"
 ROBUST_COLUMNS = (
     "Forme", "Questions", "Rappel à 5", "Écart", "Justes", "Écart des justes", "Cible",
 )  # fmt: skip
+ROBUST_CHART = "Rappel à 5, par forme"
 KINDS = {
     "as_is": "telles quelles",
     "no_accents": "sans accents",
@@ -105,7 +126,10 @@ KINDS = {
 }
 HELD, MISSED = "tenue", "manquée"
 BENCH = "Jeu public « {name} » : {texts} textes, {queries} questions"
+DRAWN = "tirés de {texts} et {queries} (graine {seed})"
 BENCH_COLUMNS = ("Mesure", "Valeur", "Intervalle à 95 %")
+RUN = "Liste « {name} » : {queries} questions jugées"
+EXPORTED = "{texts} passages et {queries} questions qui ont leur preuve dans un passage."
 COMPARISON = "Comparaison : {first} → {second}"
 COMPARISON_COLUMNS = (
     "Mesure", "Questions", "Avant", "Après", "Écart", "Intervalle à 95 %", "Mieux", "Égal",
@@ -120,6 +144,7 @@ INTERVAL_NOTE = (
 )
 ACCURACY_CHART = "Réponses justes, par type"
 RISK = "Répondre seulement quand on est sûr"
+AREA = "Aire sous la courbe (AURC) : {value}."
 RISK_CHART = "Part de réponses fausses, selon la part de questions répondues"
 RISK_NOTE = (
     "Les réponses sont rangées de la plus sûre à la moins sûre. Une courbe basse à gauche dit que "
@@ -149,6 +174,19 @@ PROPOSED = "{count} questions proposées, à relire et à corriger avant de s'en
 CANDIDATES = "{count} questions à relire (REPERE_LOG_QUESTIONS=1 les garde au fil de l'eau)."
 TO_READ = "proposée par la machine : relire la question, la preuve et la réponse"
 COUNTS = frozenset({"wrong_figures"})
+
+JUDGE = "Avis d'un modèle de langage : {name}"
+JUDGE_LABELS = {
+    "judge_right": "Justes, selon le juge",
+    "judge_supported": "Appuyées, selon le juge",
+    "judge_agreement": "Accord avec les règles",
+}
+JUDGE_NOTE = (
+    "Le juge lit les réponses données, pas les abstentions. Son avis ne compte dans aucun seuil."
+)
+JUDGE_SILENT = "Sans avis sur {count} d'entre elles : le modèle n'a pas répondu comme demandé."
+DISPUTED_COLUMNS = ("Question", "Règles", "Juge", "Pourquoi, selon le juge")
+MARKS = {1.0: "juste", 0.5: "en partie", 0.0: "fausse"}
 
 
 def value(name: str, number: float | None) -> str:
@@ -196,5 +234,10 @@ def verdict(target: float, held: bool) -> str:
 
 
 def label(name: str) -> str:
-    """A measure in words, of gold questions or of a public set."""
-    return LABELS.get(name) or BENCH_LABELS.get(name, name)
+    """A measure in words: of gold questions, of a public set, of a judge."""
+    return LABELS.get(name) or BENCH_LABELS.get(name) or JUDGE_LABELS.get(name, name)
+
+
+def mark(right: float) -> str:
+    """A judge's mark in a word."""
+    return MARKS[right]

@@ -1,4 +1,4 @@
-"""Questions of real people that deserve a gold line: those without answer, and thumbs down.
+"""Questions of real people that deserve a gold line: those without answer, and thumbs.
 
 Read from the journal of the data folder (``assistant.journal``), which holds questions only
 where the setting ``log_questions`` allows it. What is made here is for a person to review.
@@ -17,6 +17,7 @@ LEFT_UNANSWERED = (
     "evidence et answer_regex"
 )
 THUMB_DOWN = "réponse jugée inutile; ajouter docs, evidence et answer_regex."
+THUMB_UP = "réponse jugée utile; relire la preuve, la réponse et le critère"
 
 
 def candidates(data: Path) -> tuple[Mapping[str, object], ...]:
@@ -31,6 +32,10 @@ def candidates(data: Path) -> tuple[Mapping[str, object], ...]:
             said = entry.get("comment")
             note = THUMB_DOWN + (f" « {said} »" if isinstance(said, str) and said else "")
             _add(entry, "open", note, lines, counts)
+    doubtful = frozenset(lines)
+    for entry in entries(data / FEEDBACK):
+        if entry.get("useful") is True and _key(entry) not in doubtful:
+            _add(entry, "open", THUMB_UP, lines, counts)
     order = sorted(lines, key=lambda key: -counts[key])
     return tuple(
         {"id": f"cand-{number:03d}", **lines[key], "asked": counts[key]}
@@ -45,10 +50,22 @@ def _add(
     lines: dict[str, dict[str, object]],
     counts: dict[str, int],
 ) -> None:
-    question, history = entry.get("question"), entry.get("history")
-    if not isinstance(question, str) or not question.strip():
+    key = _key(entry)
+    if key is None:
         return
-    before = [one for one in history if isinstance(one, str)] if isinstance(history, list) else []
-    key = fold("\n".join((*before, question))).strip(" ?.!")
     counts[key] = counts.get(key, 0) + 1
-    lines.setdefault(key, {"question": question, "type": kind, "history": before, "note": note})
+    asked = {"question": entry["question"], "type": kind, "history": _before(entry), "note": note}
+    lines.setdefault(key, asked)
+
+
+def _key(entry: Mapping[str, object]) -> str | None:
+    """What the same question has in common however it is typed; None without question."""
+    question = entry.get("question")
+    if not isinstance(question, str) or not question.strip():
+        return None
+    return fold("\n".join((*_before(entry), question))).strip(" ?.!")
+
+
+def _before(entry: Mapping[str, object]) -> list[str]:
+    history = entry.get("history")
+    return [one for one in history if isinstance(one, str)] if isinstance(history, list) else []

@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.cli import caring, reading
 from assistant.cli.french import FrenchParser, UsageError
@@ -143,7 +144,8 @@ def _evaluate(before: list[str], after: list[str], opener: Opener) -> int:
     parser = FrenchParser(prog="repere eval", add_help=False)
     parser.add_argument("--data")
     args, rest = parser.parse_known_args([*before, *after])
-    settings = load_settings(os.environ, {"data": args.data})
+    # Gold questions are not those of people: the journal must not take them in.
+    settings = replace(load_settings(os.environ, {"data": args.data}), log_questions=False)
     # By name: evaluation stands above the assistant, which must not depend on it.
     run = importlib.import_module("eval.main")
     return int(run.main(rest, lambda: opener(settings), settings))

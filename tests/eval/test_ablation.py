@@ -95,6 +95,9 @@ def test_one_command_gives_the_table(
     assert run("--save", str(tmp_path / "out")) == 0
     shown = capsys.readouterr().out
     assert all(wording.VARIANTS[variant.name] in shown for variant in VARIANTS)
+    assert (tmp_path / "out" / "ablation.html").read_text("utf-8").count('class="bar"') == len(
+        VARIANTS
+    )
     value = json.loads((tmp_path / "out" / "ablation.json").read_text(encoding="utf-8"))
     first = value[0]
     assert first["variant"] == "product"

@@ -43,6 +43,18 @@ def test_its_gate_is_valid(guide: str, tmp_path: Path) -> None:
     assert read_gate(path).ceilings == (("wrong_figures", 0.0), ("latency_p95_ms", 150.0))
 
 
+def test_its_template_of_a_gate_is_valid_with_and_without_baseline(
+    root: Path, tmp_path: Path
+) -> None:
+    template = (root / "docs" / "modele-seuils.toml").read_text(encoding="utf-8")
+    path = tmp_path / "seuils.toml"
+    path.write_text(template, encoding="utf-8")
+    assert {"recall@5", "wrong_figures"} <= set(read_gate(path).names)
+    (tmp_path / "reference.json").write_text('{"rows": {"recall@5": {"a": 1}}}')
+    path.write_text(template.replace("# baseline", "baseline"), encoding="utf-8")
+    assert read_gate(path).baseline == {"recall@5": {"a": 1}}
+
+
 def test_it_names_every_measure_and_every_option(guide: str) -> None:
     table = guide.partition("## Mesures")[2]
     for name in MEASURE_NAMES:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.cli.main import main as command_line
 from assistant.local import LocalService
 from assistant.service import AskRequest, Feedback
 from assistant.settings import Settings
@@ -122,13 +124,74 @@ def test_what_people_asked_in_vain_becomes_lines_to_complete(
     service.close()
     status, out = run("--candidates")
     first, second = [json.loads(line) for line in out.splitlines()]
-    assert status == 0
+    assert status == 0  # the thumb up to a question without answer adds nothing
     assert (first["question"], first["asked"]) == ("Quel est le budget de la piscine ?", 2)
     assert parse_line(json.dumps(first)).answerable is False
     assert (second["question"], second["history"]) == (
         "Combien de membres en 2022 ?", ["Bonjour"],
     )  # fmt: skip
     assert "mauvaise année" in second["note"]
+
+
+def test_a_thumb_up_becomes_a_line_with_the_answer_of_today(
+    settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    service = LocalService(settings)
+    service.ask(AskRequest("Combien de membres en 2022 ?", conversation_id="c-1"))
+    service.ask(AskRequest("combien de membres en 2022", conversation_id="c-2"))
+    service.ask(AskRequest("Quel est le budget de la piscine ?", conversation_id="c-3"))
+    for conversation in ("c-1", "c-2", "c-3"):
+        service.feedback(Feedback(conversation, useful=True))
+    service.close()
+    opened: list[LocalService] = []
+
+    def again() -> LocalService:
+        opened.append(LocalService(replace(settings, log_questions=False)))
+        return opened[0]
+
+    assert main(["--candidates"], again, settings) == 0
+    liked, vain = sorted(map(json.loads, capsys.readouterr().out.splitlines()), key=_asked)[::-1]
+    assert (liked["question"], liked["asked"]) == ("Combien de membres en 2022 ?", 2)
+    assert liked["docs"] == ["rapport-2021-2022.md"]
+    assert "[1]" not in liked["answer"]
+    assert re.search(liked["answer_regex"], "375 membres")
+    assert "jugée utile" in liked["note"]
+    assert "evidence" not in vain
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(liked), encoding="utf-8")
+    assert main([str(gold), "--check"], _never, settings) == 0
+    assert len(opened) == 1
+
+
+def _asked(line: dict[str, object]) -> object:
+    return line["asked"]
+
+
+def test_an_evaluation_leaves_no_question_in_the_journal(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPERE_LOG_QUESTIONS", "1")
+    monkeypatch.setenv("REPERE_MODEL", "hash")
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "a", "question": "Quel budget ?", "type": "unanswerable"}')
+    assert command_line(["eval", str(gold), "--data", str(settings.data)]) == 0
+    assert not (settings.data / "questions.jsonl").exists()
+
+
+def test_a_figure_that_has_two_values_is_not_proposed(
+    settings: Settings, run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    made = (
+        "# Rapport 2019-2020\n\n## Ateliers\n\nL'équipe a offert 14 ateliers.\n\n"
+        "## Bilan\n\nL'équipe a offert 21 ateliers.\n\n## Envois\n\nOn compte 9 infolettres.\n"
+    )
+    (tmp_path / "corpus" / "rapport-2019-2020.md").write_text(made, encoding="utf-8")
+    service = LocalService(settings)
+    service.ingest([tmp_path / "corpus"])
+    service.close()
+    out = run("--propose", "20")[1]
+    assert "infolettres" in out
+    assert "ateliers" not in out
 
 
 def test_a_line_cut_short_in_the_journal_is_left_out(

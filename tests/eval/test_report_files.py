@@ -134,6 +134,23 @@ def test_saved_reports_are_compared_by_the_command(
     assert wording.NO_CHANGE in capsys.readouterr().out
 
 
+def test_a_failure_shows_the_proof_that_was_to_be_found(gold: Path, tmp_path: Path) -> None:
+    main([str(gold), "--save", str(tmp_path)], toy.WrongYear)
+    page = (tmp_path / "rapport.html").read_text(encoding="utf-8")
+    block = page.partition('<details id="membres">')[2].partition("</details>")[0]
+    assert "membres · chiffre · Combien de membres" in block
+    assert "<dt>Preuve attendue</dt><dd>2021-2022.txt :\n« 375 membres »</dd>" in block
+    assert f"<dt>Pourquoi</dt><dd>{wording.CAUSE_FIGURE}</dd>" in block
+    assert '<li class="found"><cite>2021-2022.txt, p. 1</cite>' in block
+
+
+def test_the_curve_of_risk_stands_with_its_area(gold: Path, tmp_path: Path) -> None:
+    main([str(gold), "--save", str(tmp_path)], toy.AlwaysAnswers)
+    page = (tmp_path / "rapport.html").read_text(encoding="utf-8")
+    assert "<polyline" in page
+    assert "Aire sous la courbe (AURC) : 20,0 %." in page
+
+
 def test_charts_escape_labels_and_keep_to_their_frame() -> None:
     chart = bars("<titre>", [("<b>", 1.0), ("rien", None), ("moitié", 0.5)])
     assert "&lt;b&gt;" in chart
