@@ -79,7 +79,7 @@ def plain(text: str, *, style: ParagraphStyle = "body") -> Paragraph:
 
 def web_link(address: str | None) -> str | None:
     """``address`` when a reader may follow it: http or https, with a host, no blank in it."""
-    if not address or len(address) > 2_000 or any(char <= " " for char in address):
+    if not address or len(address) > 2_000 or not address.isprintable() or " " in address:
         return None
     try:
         parts = urlsplit(address)

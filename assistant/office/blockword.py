@@ -39,7 +39,8 @@ def _write(made: Word, block: Block, width: float) -> None:
         case Grid():
             whole = sum(block.widths) or 1.0
             shares = [width * share / whole for share in block.widths]
-            table = add_table(made, block.caption, block.heads, shares)
+            heads = [fit_line(head) for head in block.heads]
+            table = add_table(made, block.caption, heads, shares)
             for row in block.rows:
                 add_row(table, [[("".join(run.text for run in cell), False)] for cell in row])
             made.add_paragraph()
