@@ -69,8 +69,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "talk_title": ("Conversation avec Repère", "Conversation with Repère"),
     "talk_intro": (
         (
-            "Enregistrée le {day}. Les réponses viennent des documents cités; vérifiez-les avant de "
-            "les reprendre."
+            "Enregistrée le {day}. Les réponses viennent des documents cités; vérifiez-les avant "
+            "de les reprendre."
         ),
         "Saved on {day}. The answers come from the documents cited; check them before quoting.",
     ),
