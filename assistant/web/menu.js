@@ -12,7 +12,7 @@ export function openMenu(on) {
 /** Listens: the button, a link, Escape, a click or the focus elsewhere. */
 export function startMenu() {
   const open = () => bar.classList.contains("open");
-  const left = (node) => open() && node?.isConnected && !node.closest?.(".bar, .tour") && openMenu(false);
+  const left = (node) => open() && node?.isConnected && !node.closest?.(".bar, .tour, dialog") && openMenu(false);
   control.addEventListener("click", () => openMenu(!open()));
   bar.addEventListener("click", (event) => event.target.closest("a") && openMenu(false));
   bar.addEventListener("focusout", (event) => left(event.relatedTarget));

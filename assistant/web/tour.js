@@ -24,7 +24,8 @@ export function tour() {
     openMenu(false);
     removeEventListener("keydown", escape);
     running = null;
-    const back = before?.isConnected && before !== document.body && before.checkVisibility() ? before : document.getElementById("contenu");
+    const places = [before === document.body ? null : before, before?.closest(".bar") && document.getElementById("menu")];
+    const back = places.find((node) => node?.isConnected && node.checkVisibility()) ?? document.getElementById("contenu");
     back.focus();
   };
   const escape = (event) => {

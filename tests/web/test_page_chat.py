@@ -35,7 +35,7 @@ def test_the_quote_is_marked_in_its_page_although_an_emoji_comes_before(open_pag
     page = open_page()
     answered(page, question)
     page.click(".answer-text .cite >> nth=0")
-    page.get_by_text("L'infolettre rejoint").wait_for()
+    page.locator(".context").get_by_text("L'infolettre rejoint").wait_for()
     assert page.inner_text("dialog.source mark") == QUOTE
 
 
@@ -218,7 +218,7 @@ def test_a_reload_keeps_the_conversation_and_the_text_being_typed(open_page, ser
     page = open_page()
     answered(page, QUESTION)
     ask(page, "lent")
-    page.get_by_text("Au 31 mars 2022,").nth(1).wait_for()
+    page.locator(".answer-text").nth(1).get_by_text("Au 31 mars 2022,").wait_for()
     page.fill("#question", "une question commencée")
     page.reload()
     page.wait_for_selector(".answer-tools")
