@@ -30,12 +30,22 @@ function citeButton(citation, open) {
 }
 
 function line(text, citations, open) {
-  return inline(text).map((piece) => {
-    if (typeof piece === "string") return piece.replace(/ $/, citations.length ? "\u00a0" : "");
-    if (piece.strong) return h("strong", {}, piece.strong);
-    const citation = citations.find(({ n }) => n === piece.cite);
-    return citation ? citeButton(citation, open) : null;
-  });
+  const out = [];
+  for (const piece of inline(text)) {
+    if (piece.strong) {
+      out.push(h("strong", {}, piece.strong));
+    } else if (typeof piece === "string") {
+      // What ends a sentence stays on the line of its citation.
+      const [, ending, rest] = piece.match(/^([.,;:!?…)»]*)(.*)$/s);
+      if (ending && out.at(-1)?.localName === "button") out.push(h("span", { class: "kept" }, out.pop(), ending));
+      else out.push(ending);
+      out.push(rest.replace(/ $/, citations.length ? "\u00a0" : ""));
+    } else {
+      const citation = citations.find(({ n }) => n === piece.cite);
+      if (citation) out.push(citeButton(citation, open));
+    }
+  }
+  return out;
 }
 
 /** The text of an answer; `citations` is empty while it streams, and markers are then left out. */
