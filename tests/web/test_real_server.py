@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import threading
@@ -100,6 +101,48 @@ def test_a_drawn_page_shows_its_quote_in_text_and_picture(open_page, address: st
     assert plain != page.request.get(marked).body()
     assert plain.startswith(b"\x89PNG")
     assert troubles(page) == []
+
+
+READY = """
+new MutationObserver((_, seen) => {
+  if (!document.getElementById("question")) return;
+  seen.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.readyAt = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });
+"""
+SLOWDOWN, INTERACTIVE_MS = 4, 1_000
+
+
+def interactive_ms(browser, address: str, slowdown: int) -> tuple[float, float]:
+    """Until a question can be typed, nothing kept from before: on the clock, and of processor."""
+    context = browser.new_context(locale="fr-CA")
+    page = context.new_page()
+    tools = context.new_cdp_session(page)
+    tools.send("Performance.enable")
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+
+    def worked() -> float:
+        metrics = tools.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(one["value"] for one in metrics if one["name"] == "ProcessTime")
+
+    page.add_init_script(READY)
+    before = worked()
+    page.goto(f"{address}/")
+    page.wait_for_function("window.readyAt")
+    spent = worked() - before
+    ready = float(page.evaluate("window.readyAt"))
+    context.close()
+    return ready, spent
+
+
+@pytest.mark.slow
+def test_a_question_can_be_typed_within_a_second_on_a_slow_processor(browser, address: str) -> None:
+    # The work itself, four times over, whatever else this machine is doing.
+    work = min(interactive_ms(browser, address, 1)[1] for _ in range(3))
+    assert 0 < work * SLOWDOWN <= INTERACTIVE_MS
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        return  # the clock would measure the others
+    assert min(interactive_ms(browser, address, SLOWDOWN)[0] for _ in range(5)) <= INTERACTIVE_MS
 
 
 def test_addresses_of_hits_and_figures_open_the_reader_on_them(open_page, address: str) -> None:
