@@ -30,7 +30,7 @@ def test_a_document_without_pages_has_no_strip_and_a_missing_picture_leaves_its_
     page.route("**/*.png*", lambda route: route.fulfill(status=404))
     page.goto(page.url.replace("webinaire", "rapport-2021"))
     page.locator(".thumbs a").first.wait_for()
-    page.wait_for_function("!document.querySelector('.thumbs li img[src*=\"/1.png\"]')")
+    page.locator(".thumbs img[src*='/1.png']").wait_for(state="detached")
     assert page.locator(".thumbs a").first.inner_text().startswith("1")
 
 
@@ -56,7 +56,7 @@ def test_words_are_found_inside_the_document_and_marked_in_its_page(open_page, s
     assert page.url.endswith("page=5&q=membres")
     page.get_by_label("Chercher dans ce document").fill("")
     page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('.found li')")
+    page.locator(".found li").wait_for(state="detached")
 
 
 def test_words_that_are_not_there_are_told(open_page, server):
