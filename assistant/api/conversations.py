@@ -15,9 +15,9 @@ from assistant.api.fault import ApiError, ErrorJson
 from assistant.api.inputs import JsonOnly
 from assistant.api.list_sharing import WORDS, attachment
 from assistant.intake import is_identifier
+from assistant.office.blockpdf import pdf_of
 from assistant.office.blockword import docx_of
 from assistant.office.conversation import conversation_handout
-from assistant.office.pdf import pdf_of
 
 router = APIRouter(tags=["Conversations"])
 

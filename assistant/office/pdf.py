@@ -1,203 +1,276 @@
-"""A document to hand out, as a PDF: letter paper, embedded fonts, bookmarks, links.
+"""Parts of a PDF: fonts inside, title and language told, tagged for screen readers.
 
-The text is escaped before the library, which reads markup, sees it. What the fonts do not
-hold is replaced by its plain letters, else by a question mark: nothing goes in silence.
+The tags (headings, paragraphs, lists) are written with the content; the tree that gives
+them their order is added once the pages are made. Text is only ever set as text: no
+markup can come from it.
 """
 
 from __future__ import annotations
 
 import io
-import unicodedata
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-import reportlab
-from reportlab.lib import colors
-from reportlab.lib.enums import TA_LEFT
-from reportlab.lib.pagesizes import landscape, letter
-from reportlab.lib.styles import ParagraphStyle as Style
-from reportlab.lib.units import inch
+from font_source_sans_pro import font_directory  # type: ignore[import-untyped]
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+)
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
-from reportlab.platypus import Paragraph as Text
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
-from assistant.lists.clean import fit_line, fit_text
-from assistant.office.blocks import Block, Bullets, Grid, Handout, Heading, Paragraph, Run, web_link
+from assistant.lists.clean import fit_text
 from assistant.office.wording import word
+from assistant.service import Language
 
-LANGUAGES = {"fr": "fr-CA", "en": "en-CA"}
-FAMILY = "RepereSans"
-FILES = {"": "Vera", "-Bold": "VeraBd", "-Italic": "VeraIt", "-BoldItalic": "VeraBI"}
-MARGIN = 0.8 * inch
-ACCENT_HEX = "#14574d"
-INK, ACCENT, LINE, HEAD = map(colors.HexColor, ("#1c2522", ACCENT_HEX, "#c9c6ba", "#e9efec"))
-BODY = Style("body", fontName=FAMILY, fontSize=10, leading=14, textColor=INK, spaceAfter=5,
-             alignment=TA_LEFT, splitLongWords=1)  # fmt: skip
-STYLES = {
-    "body": BODY,
-    "small": Style("small", BODY, fontSize=8.5, leading=12, spaceAfter=3),
-    "note": Style("note", BODY, fontName=f"{FAMILY}-Italic", fontSize=8.5, leading=12),
-    "quote": Style("quote", BODY, fontName=f"{FAMILY}-Italic", leftIndent=14, fontSize=9,
-                   leading=13),
-}  # fmt: skip
-CELL = Style("cell", BODY, fontSize=8.5, leading=11.5, spaceAfter=0)
-ITEM = Style("item", BODY, leftIndent=16, bulletIndent=4, spaceAfter=3, bulletFontName=FAMILY)
-NUMBERED = Style("numbered", ITEM, leftIndent=26, bulletIndent=0, bulletFontSize=9)
-HEADINGS = {
-    level: Style(f"heading{level}", BODY, fontName=f"{FAMILY}-Bold", fontSize=size,
-                 leading=size * 1.25, spaceBefore=before, spaceAfter=4, keepWithNext=1,
-                 textColor=INK if level == 3 else ACCENT)
-    for level, size, before in ((0, 18, 0), (1, 13.5, 12), (2, 11.5, 9), (3, 10, 6))
-}  # fmt: skip
-# What the fonts lack and a plain character says as well.
-INSTEAD = {
-    "\u202f": "\u00a0", "\u2009": "\u00a0", "\u2007": "\u00a0", "\u2011": "-", "\u2010": "-",
-    "\u00ad": "", "\u200b": "", "\u2192": "->", "\u2190": "<-", "\u2713": "x",
-    "\u2212": "-", "\ufeff": "",
-}  # fmt: skip
-MISSING = "?"
-PADDING = 12  # of the frame that holds the text, both sides together
-_fonts = Lock()
+LANGUAGES: dict[Language, str] = {"fr": "fr-CA", "en": "en-CA"}
+LETTER = (612.0, 792.0)  # points
+REGULAR, BOLD, ITALIC = "SourceSans", "SourceSans-Bold", "SourceSans-Italic"
+_FILES = {REGULAR: "Regular", BOLD: "Bold", ITALIC: "It"}
+INK, LINK = HexColor("#1b1f23"), HexColor("#0b4a8f")
+LEADING = 1.25
+FOOT = 22.0  # points under the text, for the page number
+_HEADINGS = {"H1": 1.8, "H2": 1.25, "H3": 1.05}  # times the size of the text
+_FALLBACKS = {"\u202f": "\u00a0", "\u2009": " ", "\u2011": "-", "\u2010": "-"}
 
 
-def pdf_of(handout: Handout) -> bytes:
-    """The file of a document."""
-    _register()
-    out = io.BytesIO()
-    made = SimpleDocTemplate(
-        out, pagesize=landscape(letter) if handout.wide else letter, title=_fit(handout.title),
-        author="Repère", creator="Repère", lang=LANGUAGES[handout.lang],
-        leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
-    )  # fmt: skip
-    blocks = (Heading(handout.title, 0), *handout.blocks)
-    story = [flowable for block in blocks for flowable in _flowables(block, made.width - PADDING)]
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A run of content: its page (from 0), its number there and what it is."""
 
-    def foot(canvas: Canvas, page: SimpleDocTemplate) -> None:
-        canvas.setFont(FAMILY, 8)
+    page: int
+    number: int
+    tag: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A document that is composed from top to bottom, then made with ``content``.
+
+    Args:
+        size: of the text, in points.
+        margin: in points.
+    """
+
+    title: str
+    lang: Language
+    size: float = 10.0
+    margin: float = 54.0
+    _flow: list[Flowable] = field(default_factory=list)
+    _marks: list[_Mark] = field(default_factory=list)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading; 1 is the title of the document."""
+        tag = f"H{level}"
+        size = self.size * _HEADINGS[tag]
+        style = _style(size, BOLD, before=size * 0.6 if level > 1 else 0.0, after=size * 0.25)
+        self._add(self.plain(text), style, tag)
+
+    def paragraph(self, markup: str, *, italic: bool = False, scale: float = 1.0) -> None:
+        """A paragraph of ``plain``, ``bold``, ``link`` and ``anchor``; ``scale`` of the size."""
+        size = self.size * scale
+        style = _style(size, ITALIC if italic else REGULAR, after=size * 0.35)
+        self._add(markup, style, "P")
+
+    def bullet(self, markup: str) -> None:
+        """An item of a list."""
+        style = _style(self.size, REGULAR, after=self.size * 0.2)
+        style.leftIndent, style.bulletIndent = self.size * 1.1, self.size * 0.2
+        self._add(markup, style, "LI", bullet="•")
+
+    def plain(self, text: str) -> str:
+        """Text as markup: escaped, line breaks kept, spaces as French sets them."""
+        shown = "".join(map(_drawn, fit_text(text)))
+        if self.lang == "fr":
+            shown = re.sub(r" (?=[:;!?»%$])", "\u00a0", shown).replace("« ", "«\u00a0")
+        return escape(shown).replace("\n", "<br/>")
+
+    def bold(self, text: str) -> str:
+        """Text in bold, as markup."""
+        return f'<font name="{BOLD}">{self.plain(text)}</font>'
+
+    def link(self, text: str, target: str) -> str:
+        """Text that leads to a web address, or to ``#name`` in the document."""
+        color = "#" + LINK.hexval()[2:]
+        return f"<a href={quoteattr(target)} color={quoteattr(color)}>{self.plain(text)}</a>"
+
+    def anchor(self, name: str) -> str:
+        """A place that ``link`` leads to."""
+        return f"<a name={quoteattr(name)}/>"
+
+    def content(self) -> tuple[bytes, int]:
+        """The file, and its number of pages. The sheet is then of no use."""
+        out = io.BytesIO()
+        made = BaseDocTemplate(
+            out, pagesize=LETTER, title=fit_text(self.title), author="Repère", creator="Repère",
+            lang=LANGUAGES[self.lang], pageCompression=1,
+        )  # fmt: skip
+        width, height = (side - 2 * self.margin for side in LETTER)
+        frame = Frame(self.margin, self.margin, width, height, 0, FOOT, 0, 0)
+        made.addPageTemplates(PageTemplate("page", [frame], onPageEnd=self._number_page))
+        made.build(self._flow)
+        return _tagged(out, self._marks)
+
+    def _add(self, markup: str, style: ParagraphStyle, tag: str, bullet: str | None = None) -> None:
+        self._flow.append(_Marked(Paragraph(markup, style, bulletText=bullet), tag, self._marks))
+
+    def _number_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        canvas.saveState()
+        canvas.setFont(REGULAR, 8)
         canvas.setFillColor(INK)
-        number = f"{word('page_of', handout.lang)}{canvas.getPageNumber()}"
-        canvas.drawRightString(page.pagesize[0] - MARGIN, MARGIN / 2, number)
-
-    def first(canvas: Canvas, page: SimpleDocTemplate) -> None:
-        canvas.setViewerPreference("DisplayDocTitle", "true")
-        foot(canvas, page)
-
-    made.build(story, onFirstPage=first, onLaterPages=foot)
-    return out.getvalue()
+        _write(canvas, "/Artifact BMC")
+        said = f"{word('page_of', self.lang)}{canvas.getPageNumber()}"
+        canvas.drawRightString(LETTER[0] - self.margin, self.margin, said)
+        _write(canvas, "EMC")
+        canvas.restoreState()
 
 
-def _flowables(block: Block, width: float) -> list[Flowable]:
-    match block:
-        case Heading():
-            return [_Marked(_fit(block.text), min(max(block.level, 0), 3))]
-        case Paragraph():
-            return [Text(_markup(block.runs), STYLES[block.style])]
-        case Bullets():
-            return [*_bullets(block), Spacer(1, 4)]
-        case Grid():
-            return _grid(block, width)
+class _Marked(Flowable):
+    """A paragraph between the marks that say what it is, each part of it when it is cut."""
 
+    def __init__(self, inside: Flowable, tag: str, marks: list[_Mark]) -> None:
+        super().__init__()
+        self._inside, self._tag, self._marks = inside, tag, marks
+        self.keepWithNext = int(tag in _HEADINGS)
 
-class _Marked(Text):
-    """A heading that is a bookmark too."""
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As the paragraph."""
+        self.width, self.height = self._inside.wrapOn(self.canv, width, height)
+        return self.width, self.height
 
-    def __init__(self, text: str, level: int) -> None:
-        super().__init__(escape(text), HEADINGS[level])
-        self.level, self.plain = level, text
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """As the paragraph."""
+        parts = self._inside.splitOn(self.canv, width, height)
+        return [_Marked(part, self._tag, self._marks) for part in parts]
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 (the library's name)
+        """As the paragraph."""
+        return float(self._inside.getSpaceBefore())
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 (the library's name)
+        """As the paragraph."""
+        return float(self._inside.getSpaceAfter())
 
     def draw(self) -> None:
-        """Paint it, and note where it stands."""
-        name = f"h{id(self)}"
-        self.canv.bookmarkPage(name)
-        # The outline may not skip a level on its way down.
-        canvas: Any = self.canv
-        level = min(self.level, getattr(canvas, "last_mark", -1) + 1)
-        canvas.last_mark = level
-        self.canv.addOutlineEntry(self.plain, name, level, closed=False)
-        super().draw()
+        """The paragraph between its marks, named in the outline when it is a heading."""
+        page = self.canv.getPageNumber() - 1
+        number = sum(1 for mark in self._marks if mark.page == page)
+        self._marks.append(_Mark(page, number, self._tag))
+        if self._tag in _HEADINGS and isinstance(self._inside, Paragraph):
+            key = f"h{len(self._marks)}"
+            self.canv.bookmarkPage(key)
+            level = min(int(self._tag[1]) - 1, self._outlined() + 1)
+            self.canv.addOutlineEntry(self._inside.getPlainText(), key, level)
+        _write(self.canv, f"/{self._tag} <</MCID {number}>> BDC")
+        self._inside.drawOn(self.canv, 0, 0)
+        _write(self.canv, "EMC")
+
+    def _outlined(self) -> int:
+        """Level of the heading before; -1 without one."""
+        before = [mark.tag for mark in self._marks[:-1] if mark.tag in _HEADINGS]
+        return int(before[-1][1]) - 1 if before else -1
 
 
-def _bullets(block: Bullets) -> list[Flowable]:
-    style = ITEM if not block.numbers else NUMBERED
-    names = block.numbers or ("•",) * len(block.items)
-    return [
-        Text(_markup(item), style, bulletText=_fit(name))
-        for item, name in zip(block.items, names, strict=True)
-    ]
+def _write(canvas: Any, operator: str) -> None:
+    canvas._code.append(operator)  # noqa: SLF001  (the library marks no content by itself)
 
 
-def _grid(block: Grid, width: float) -> list[Flowable]:
-    whole = sum(block.widths) or 1.0
-    head = [Text(f"<b>{escape(_fit(name))}</b>", CELL) for name in block.heads]
-    rows = [[Text(_markup(cell), CELL) for cell in row] for row in block.rows]
-    look: list[Any] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, LINE),
-        ("BACKGROUND", (0, 0), (-1, 0), HEAD),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ]
-    table = Table(
-        [head, *rows], colWidths=[width * share / whole for share in block.widths],
-        repeatRows=1, splitByRow=1, splitInRow=1, style=look,
-    )  # fmt: skip
-    caption = [Text(f"<b>{escape(_fit(block.caption))}</b>", STYLES["body"])]
-    return [*(caption if block.caption else []), table, Spacer(1, 8)]
-
-
-def _markup(runs: tuple[Run, ...]) -> str:
-    """Runs as the library's markup, every character of theirs escaped."""
-    parts = []
-    for run in runs:
-        text = escape(_known(fit_text(run.text))).replace("\n", "<br/>")
-        text = f"<b>{text}</b>" if run.bold else text
-        text = f"<i>{text}</i>" if run.italic else text
-        link = web_link(run.link)
-        if link is not None:
-            text = f'<a href={quoteattr(link)} color="{ACCENT_HEX}" underline="1">{text}</a>'
-        parts.append(text)
-    return "".join(parts)
-
-
-def _fit(text: str) -> str:
-    return _known(fit_line(text))
-
-
-def _known(text: str) -> str:
-    """``text`` in characters that the fonts hold."""
+def _style(size: float, font: str, *, before: float = 0.0, after: float = 0.0) -> ParagraphStyle:
     _register()
-    font: Any = pdfmetrics.getFont(FAMILY)
-    glyphs: dict[int, int] = font.face.charToGlyph
-    return "".join(
-        char if ord(char) in glyphs or char == "\n" else _instead(char, glyphs) for char in text
-    )
-
-
-def _instead(char: str, glyphs: dict[int, int]) -> str:
-    if char in INSTEAD:
-        return INSTEAD[char]
-    bare = "".join(c for c in unicodedata.normalize("NFKD", char) if ord(c) in glyphs)
-    if bare or unicodedata.combining(char) or unicodedata.category(char) == "Cf":
-        return bare
-    return MISSING
+    return ParagraphStyle(
+        "text", fontName=font, fontSize=size, leading=size * LEADING, textColor=INK,
+        spaceBefore=before, spaceAfter=after, splitLongWords=1, allowWidows=0, allowOrphans=0,
+        bulletFontName=REGULAR, bulletFontSize=size,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
-def _folder() -> Path:
-    return Path(reportlab.__file__).parent / "fonts"
+def _register() -> frozenset[int]:
+    """Make the fonts known; the characters that the plain one draws."""
+    for name, file in _FILES.items():
+        path = Path(font_directory) / f"SourceSansPro-{file}.ttf"
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+    face: Any = pdfmetrics.getFont(REGULAR)
+    return frozenset(face.face.charToGlyph)
 
 
-def _register() -> None:
-    """The fonts, once; they come with the library (Bitstream Vera, free to embed)."""
-    with _fonts:
-        if FAMILY in pdfmetrics.getRegisteredFontNames():
-            return
-        for look, name in FILES.items():
-            pdfmetrics.registerFont(TTFont(f"{FAMILY}{look}", str(_folder() / f"{name}.ttf")))
-        pdfmetrics.registerFontFamily(
-            FAMILY, normal=FAMILY, bold=f"{FAMILY}-Bold", italic=f"{FAMILY}-Italic",
-            boldItalic=f"{FAMILY}-BoldItalic",
-        )  # fmt: skip
+def _drawn(character: str) -> str:
+    """A character that the font draws."""
+    if character == "\n" or ord(character) in _register():
+        return character
+    other = _FALLBACKS.get(character, "?")
+    return other if ord(other) in _register() else "?"
+
+
+def _tagged(made: io.BytesIO, marks: Sequence[_Mark]) -> tuple[bytes, int]:
+    """The file with the tree of its tags."""
+    writer = PdfWriter(clone_from=made)
+    tree = DictionaryObject({NameObject("/Type"): NameObject("/StructTreeRoot")})
+    root = writer._add_object(tree)  # noqa: SLF001  (the library's way to add an object)
+    whole = _element("Document", root)
+    top = writer._add_object(whole)  # noqa: SLF001
+    by_page: list[ArrayObject] = [ArrayObject() for _ in writer.pages]
+    listed: tuple[DictionaryObject, IndirectObject] | None = None
+    for mark in marks:
+        parent = (whole, top)
+        if mark.tag == "LI":
+            listed = listed or _child(writer, (whole, top), "L")
+            parent = listed
+        else:
+            listed = None
+        element, place = _child(writer, parent, mark.tag)
+        element[NameObject("/Pg")] = writer.pages[mark.page].indirect_reference or NullObject()
+        element[NameObject("/K")] = NumberObject(mark.number)
+        by_page[mark.page].append(place)
+    numbers = ArrayObject()
+    for rank, (page, places) in enumerate(zip(writer.pages, by_page, strict=True)):
+        page[NameObject("/StructParents")] = NumberObject(rank)
+        page[NameObject("/Tabs")] = NameObject("/S")
+        numbers += [NumberObject(rank), places]
+    tree[NameObject("/K")] = top
+    tree[NameObject("/ParentTree")] = DictionaryObject({NameObject("/Nums"): numbers})
+    catalogue = writer.root_object
+    catalogue[NameObject("/StructTreeRoot")] = root
+    catalogue[NameObject("/MarkInfo")] = _flag("/Marked")
+    catalogue[NameObject("/ViewerPreferences")] = _flag("/DisplayDocTitle")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue(), len(writer.pages)
+
+
+def _flag(name: str) -> DictionaryObject:
+    return DictionaryObject({NameObject(name): BooleanObject(True)})
+
+
+def _element(tag: str, parent: IndirectObject) -> DictionaryObject:
+    return DictionaryObject({
+        NameObject("/Type"): NameObject("/StructElem"), NameObject("/S"): NameObject(f"/{tag}"),
+        NameObject("/P"): parent, NameObject("/K"): ArrayObject(),
+    })  # fmt: skip
+
+
+def _child(
+    writer: PdfWriter, parent: tuple[DictionaryObject, IndirectObject], tag: str
+) -> tuple[DictionaryObject, IndirectObject]:
+    """A new element under another: itself and its place in the file."""
+    made = _element(tag, parent[1])
+    place = writer._add_object(made)  # noqa: SLF001
+    kids = parent[0]["/K"]
+    if isinstance(kids, ArrayObject):
+        kids.append(place)
+    return made, place

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from assistant.office.blockpdf import pdf_of
 from assistant.office.blocks import (
     Bullets,
     Grid,
@@ -23,7 +24,6 @@ from assistant.office.blocks import (
     words_of,
 )
 from assistant.office.blockword import docx_of
-from assistant.office.pdf import pdf_of
 
 MARKUP = '<b>gras</b> & <a href="javascript:x">lien</a> <img src="/etc/passwd"/> &amp;'
 BLOCKS = (
@@ -85,9 +85,21 @@ def test_a_word_file_holds_the_same_words_and_its_link() -> None:
     assert styles[:4] == ["Title", "Normal", "Heading 1", "Heading 2"]
 
 
-def test_what_the_fonts_lack_is_spelled_plainly_or_shown_as_missing() -> None:
-    text = pdf_text(pdf_of(Handout("T", "fr", (plain("ő → ᓄ ✓"),))))
-    assert "o -> ? x" in text
+def test_what_the_font_lacks_is_shown_as_missing() -> None:
+    text = pdf_text(pdf_of(Handout("T", "fr", (plain("une ᓄ fin"),))))
+    assert "une ? fin" in text
+
+
+def test_a_row_of_a_table_is_read_with_its_headings() -> None:
+    text = pdf_text(pdf_of(Handout("T", "fr", BLOCKS)))
+    assert "Année : 2021 · Nombre : 375" in text.replace("\u00a0", " ")
+
+
+def test_headings_are_tagged_in_their_order() -> None:
+    reader = PdfReader(io.BytesIO(pdf_of(Handout("T", "fr", BLOCKS))))
+    whole = reader.trailer["/Root"]["/StructTreeRoot"]["/K"]
+    tags = [kid.get_object()["/S"] for kid in whole["/K"]]
+    assert tags[:4] == ["/H1", "/P", "/H2", "/H3"]
 
 
 def test_a_cell_longer_than_a_page_goes_on_to_the_next() -> None:

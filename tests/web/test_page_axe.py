@@ -159,6 +159,7 @@ def test_axe_finds_nothing_in_the_tour_and_the_help(open_page):
     page.get_by_role("button", name="Suivant").click()
     assert violations(page) == []
     page.keyboard.press("Escape")
+    page.set_viewport_size(WIDE)
     page.get_by_role("button", name="Aide").click()
     page.get_by_role("dialog", name="Aide").wait_for()
     assert violations(page) == []
