@@ -122,13 +122,14 @@ def document_json(document: Document) -> shapes.DocumentJson:
 
 
 def documents_json(
-    documents: tuple[Document, ...], failures: tuple[Failure, ...]
+    documents: tuple[Document, ...], failures: tuple[Failure, ...], indexed_at: str | None = None
 ) -> shapes.DocumentsJson:
-    """What is indexed and what could not be."""
+    """What is indexed and what could not be; ``indexed_at`` in ISO 8601, when it is known."""
     return {
         "documents": [document_json(document) for document in documents],
         "failures": [failure_json(failure) for failure in failures],
         "total": len(documents),
+        "indexed_at": indexed_at,
     }
 
 

@@ -40,7 +40,7 @@ from ingest.pipeline import Read
 from ingest.readers.base import SUFFIXES
 from ingest.readers.sandbox import read_file
 from ingest.records import Document, Failure, Page, RawDocument
-from ingest.rendering import boxes_of, render_page
+from ingest.rendering import SCREEN_DPI, boxes_of, render_page
 from ingest.unpacked import UNPACKED
 from ingest.walk import paths_or_default
 
@@ -144,13 +144,16 @@ class LocalService:
             return None
         return (passage.start, passage.end)
 
-    def page_png(self, document_id: str, number: int, span: Span | None) -> bytes:
+    def page_png(
+        self, document_id: str, number: int, span: Span | None, width: int | None = None
+    ) -> bytes:
         """Picture of a page (PNG), a span of its text highlighted when one is given."""
         page = self.page(document_id, number)
         if not page.width:
             raise NotFoundError("no_page_image", "Ce format n’a pas d’image de page.")
         boxes = boxes_of(page.words, *span) if span else ()
-        return render_page(self.file_path(document_id), number, highlights=boxes)
+        dpi = SCREEN_DPI if width is None else 72 * width / page.width
+        return render_page(self.file_path(document_id), number, dpi, boxes)
 
     def file_path(self, document_id: str) -> Path:
         """The original file; NotFoundError when it is no longer there."""

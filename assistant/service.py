@@ -215,8 +215,12 @@ class Service(Protocol):
         """Where a passage stands in the text of a page; None when it is not there."""
         ...
 
-    def page_png(self, document_id: str, number: int, span: Span | None) -> bytes:
+    def page_png(
+        self, document_id: str, number: int, span: Span | None, width: int | None = None
+    ) -> bytes:
         """Picture of a page (PNG), a span of its text highlighted when one is given.
+
+        ``width`` in pixels, about; None: fit to be read.
 
         Raises NotFoundError ``no_page_image`` where the format has no layout.
         """

@@ -239,6 +239,7 @@ class DocumentsJson(TypedDict):
     documents: list[DocumentJson]
     failures: list[FailureJson]
     total: int
+    indexed_at: str | None
 
 
 class PageJson(TypedDict):

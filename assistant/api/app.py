@@ -19,6 +19,7 @@ from assistant.api import (
     ask,
     bank,
     calendar,
+    conversations,
     documents,
     list_sharing,
     lists,
@@ -47,7 +48,7 @@ DESCRIPTION = (
 # In the order in which addresses are tried: « {id}.ics » before « {id} ».
 PARTS = (
     ask, lookup, calendar, bank, list_sharing, lists, platform, documents, admin,
-    admin_questions, openai, signin, site,
+    admin_questions, conversations, openai, signin, site,
 )  # fmt: skip
 ADMIN_SCHEME = {
     "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}

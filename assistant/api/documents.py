@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import mimetypes
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -21,11 +22,14 @@ from assistant.jsonform import document_json, documents_json, ingest_json, page_
 from assistant.service import IngestReport, Span
 from assistant.shapes import DocumentJson, DocumentsJson, IngestJson, PageJson
 from assistant.uploads import discard_upload, keep_upload, safe_name
+from index.generation import CURRENT, FOLDER
 from ingest.records import Document
 
 router = APIRouter(tags=["Documents"])
 
 Place = Annotated[int | None, Query(ge=0, le=2**31, description="Caractère du texte de la page.")]
+
+Width = Annotated[int | None, Query(ge=40, le=1_200, description="Pixels, environ.")]
 
 MAX_FILES = 50
 PICTURE_CACHE = "private, max-age=3600"
@@ -63,7 +67,7 @@ async def documents(context: Ctx) -> Response:
     """What is indexed, and what could not be."""
     service = context.service
     listed = await context.pool.run(lambda: (service.documents(), service.failures()))
-    return Json(documents_json(*listed))
+    return Json(documents_json(*listed, _indexed_at(context)))
 
 
 @router.get(
@@ -88,6 +92,7 @@ async def page_picture(
     passage: str | None = None,
     start: Place = None,
     end: Place = None,
+    width: Width = None,
 ) -> Response:
     """Picture of page `number`; `passage`, or `start` and `end`, is highlighted in it."""
     known = await _document(context, document_id)
@@ -96,7 +101,7 @@ async def page_picture(
 
     def draw() -> bytes:
         marked = span or _passage_span(context, known.id, wanted, passage)
-        return context.service.page_png(known.id, wanted, marked)
+        return context.service.page_png(known.id, wanted, marked, width)
 
     picture = await context.pool.run(draw)
     return Response(picture, media_type="image/png", headers={"Cache-Control": PICTURE_CACHE})
@@ -199,6 +204,15 @@ def _remove(context: Context, document_id: str) -> Document:
         removed = context.service.remove(document_id)
         discard_upload(context.settings, removed)
         return removed
+
+
+def _indexed_at(context: Context) -> str | None:
+    """When the index that answers was brought up to date, to the second."""
+    try:
+        changed = (context.settings.data / FOLDER / CURRENT).stat().st_mtime
+    except OSError:
+        return None
+    return datetime.fromtimestamp(changed, UTC).isoformat(timespec="seconds")
 
 
 async def _document(context: Context, document_id: str) -> Document:

@@ -26,6 +26,8 @@ error_log = logging.getLogger("repere.error")
 UPLOAD_PATH = "/api/documents"
 LISTS_PATH = "/api/lists"
 MAX_IMPORT = 16 * 1024 * 1024  # the heaviest list, exported
+CONVERSATION_PATH = "/api/conversations/export"
+MAX_CONVERSATION = 2 * 1024 * 1024
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
@@ -105,6 +107,8 @@ class Guard:
             return settings.max_upload
         if path.startswith(f"{LISTS_PATH}/") and path.endswith("/import"):
             return max(settings.max_body, MAX_IMPORT)
+        if path == CONVERSATION_PATH:
+            return max(settings.max_body, MAX_CONVERSATION)
         return settings.max_body
 
     def _add_headers(self, message: Message, path: str) -> None:

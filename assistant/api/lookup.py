@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,7 +17,8 @@ from assistant.intake import clean_label, clean_year, readable
 from assistant.jsonform import figures_json, search_json
 from assistant.service import FigureResult
 from assistant.shapes import FiguresJson, SearchJson
-from index.hits import Filters
+from index.hits import Filters, Hit, SearchResult
+from ingest.french.folding import fold
 
 router = APIRouter(tags=["Recherche"])
 
@@ -28,6 +30,11 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 Count = Annotated[int, Query(ge=1, le=100, description="Résultats au plus.")]
 Offset = Annotated[int, Query(ge=0, le=100_000, description="Résultats passés.")]
+Order = Annotated[
+    Literal["relevance", "year", "title"],
+    Query(description="`year` (la plus récente d'abord) et `title` trient les 200 meilleurs."),
+]
+SORTED = 200
 
 
 @router.get(
@@ -42,13 +49,19 @@ async def search(
     q: str = "",
     k: Count = 10,
     offset: Offset = 0,
+    sort: Order = "relevance",
 ) -> Response:
-    """Passages that match `q`, best first; `text` is verbatim."""
+    """Passages that match `q`, best first unless `sort` says otherwise; `text` is verbatim."""
     query = question_text(q, context, lang)
     started = time.perf_counter()
-    result = await context.pool.run(
-        lambda: context.service.search(query, k=k, offset=offset, filters=filters)
-    )
+
+    def find() -> SearchResult:
+        if sort == "relevance" or offset + k > SORTED:
+            return context.service.search(query, k=k, offset=offset, filters=filters)
+        best = context.service.search(query, k=SORTED, offset=0, filters=filters)
+        return replace(best, hits=_in_order(best.hits, sort)[offset : offset + k])
+
+    result = await context.pool.run(find)
     return Json(search_json(result, _since(started)))
 
 
@@ -117,6 +130,14 @@ async def figures_file(
         lambda: context.service.figures(query, year=period, unit=counted, document=within, k=k)
     )
     return await _table(context, result, kind)
+
+
+def _in_order(hits: tuple[Hit, ...], sort: str) -> tuple[Hit, ...]:
+    """Hits by year, latest first, or by title; those alike stay as they were ranked."""
+    if sort == "year":
+        # A document without year comes last.
+        return tuple(sorted(hits, key=lambda hit: hit.document.year or "", reverse=True))
+    return tuple(sorted(hits, key=lambda hit: fold(hit.document.title)))
 
 
 async def _table(context: Ctx, result: FigureResult, kind: str) -> Response:

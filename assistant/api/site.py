@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -30,6 +31,9 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 ASSET_CACHE = "public, max-age=0, must-revalidate"
+LASTING_CACHE = "public, max-age=31536000, immutable"
+ASSETS = "/assets/"
+EDITION = re.compile(r"v-[0-9a-f]{12}")
 GET = ["GET", "HEAD"]
 
 
@@ -63,8 +67,14 @@ async def widget(request: Request) -> Response:
 
 @router.api_route("/assets/{path:path}", methods=GET, include_in_schema=False)
 async def asset(path: str, request: Request) -> Response:
-    """A file of the page."""
-    return web_file(request, path)
+    """A file of the page; under the edition that its page names, it never changes."""
+    edition, _, rest = path.partition("/")
+    if EDITION.fullmatch(edition) is None:
+        return web_file(request, path)
+    response = web_file(request, rest)
+    if edition == web_edition():
+        response.headers["Cache-Control"] = LASTING_CACHE
+    return response
 
 
 @router.api_route("/favicon.ico", methods=GET, include_in_schema=False)
@@ -140,12 +150,30 @@ def web_file(request: Request, path: str) -> Response:
         raise ApiError(404, "not_found")
     stat = target.stat()
     content, tag = _read(target, stat.st_mtime_ns, stat.st_size)
+    if target.suffix == ".html":
+        edition = web_edition()
+        content = content.replace(ASSETS.encode(), f"{ASSETS}{edition}/".encode())
+        tag = f'{tag[:-1]}-{edition}"'
     headers = {"ETag": tag, "Cache-Control": ASSET_CACHE}
     known = request.headers.get("if-none-match", "")
     if tag in (item.strip() for item in known.split(",")):
         return Response(status_code=304, headers=headers)
     kind = TYPES.get(target.suffix) or mimetypes.guess_type(target.name)[0]
     return Response(content, media_type=kind, headers=headers)
+
+
+def web_edition() -> str:
+    """What names the files of the page as they are now: another byte gives another name."""
+    files = sorted(path for path in WEB.iterdir() if path.suffix in TYPES)
+    return _edition(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _edition(files: tuple[tuple[Path, int, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for path, changed, size in files:
+        digest.update(f"{path.name} {_read(path, changed, size)[1]}\n".encode())
+    return f"v-{digest.hexdigest()[:12]}"
 
 
 @lru_cache(maxsize=256)

@@ -65,6 +65,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "Composée avec Repère le {day}. Les numéros renvoient aux sources.",
         "Composed with Repère on {day}. Numbers refer to the sources.",
     ),
+    # Conversation
+    "talk_title": ("Conversation avec Repère", "Conversation with Repère"),
+    "talk_intro": (
+        (
+            "Enregistrée le {day}. Les réponses viennent des documents cités; vérifiez-les avant "
+            "de les reprendre."
+        ),
+        "Saved on {day}. The answers come from the documents cited; check them before quoting.",
+    ),
+    "talk_changed": (
+        "* Cet extrait n'est plus, mot pour mot, dans les documents indexés.",
+        "* This excerpt is no longer, word for word, in the indexed documents.",
+    ),
+    "talk_entries": ("Mesures et subventions", "Measures and grants"),
+    "talk_stopped": ("(réponse arrêtée avant la fin)", "(answer stopped before its end)"),
+    "figures": ("Chiffres", "Figures"),
+    "figure": ("Chiffre", "Figure"),
+    "figure_of": ("Ce qui est compté", "What is counted"),
+    "figure_year": ("Année", "Year"),
+    "page_n": ("p. {page}", "p. {page}"),
+    "online": (", en ligne : ", ", online: "),
+    "consulted": (", consulté le {day}", ", accessed {day}"),
+    "quoted": ("« {text} »", "“{text}”"),
 }
 
 

@@ -7,6 +7,7 @@ import { UploadBox } from "./admin-upload.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { kindName, lang, number, t } from "./i18n.js";
+import "./i18n-views.js";
 
 const folded = (text) => String(text ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 

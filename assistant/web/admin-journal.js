@@ -3,13 +3,7 @@
 import { callJson } from "./admin-api.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { lang, t } from "./i18n.js";
-
-function when(at) {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(`${lang()}-CA`, { dateStyle: "medium", timeStyle: "short" }).format(date);
-}
+import { moment, t } from "./i18n.js";
 
 export class JournalSection {
   #kept = h("p", {});
@@ -48,7 +42,7 @@ export class JournalSection {
       this.#acts.replaceChildren(h("p", { class: "hint" }, t("actsNone")));
       return;
     }
-    const rows = acts.map(({ at, who, address, act, target }) => h("tr", {}, h("td", {}, when(at)),
+    const rows = acts.map(({ at, who, address, act, target }) => h("tr", {}, h("td", {}, moment(at)),
       h("th", { scope: "row" }, t(`act_${act}`, {}, true) ?? act), h("td", { class: "file" }, target),
       h("td", {}, [who, address].filter(Boolean).join(", "))));
     const columns = ["colWhen", "colAct", "colTarget", "colWho"].map((name) => h("th", { scope: "col" }, t(name)));

@@ -30,12 +30,22 @@ function citeButton(citation, open) {
 }
 
 function line(text, citations, open) {
-  return inline(text).map((piece) => {
-    if (typeof piece === "string") return piece.replace(/ $/, citations.length ? "\u00a0" : "");
-    if (piece.strong) return h("strong", {}, piece.strong);
-    const citation = citations.find(({ n }) => n === piece.cite);
-    return citation ? citeButton(citation, open) : null;
-  });
+  const out = [];
+  for (const piece of inline(text)) {
+    if (piece.strong) {
+      out.push(h("strong", {}, piece.strong));
+    } else if (typeof piece === "string") {
+      // What ends a sentence stays on the line of its citation.
+      const [, ending, rest] = piece.match(/^([.,;:!?…)»]*)(.*)$/s);
+      if (ending && out.at(-1)?.localName === "button") out.push(h("span", { class: "kept" }, out.pop(), ending));
+      else out.push(ending);
+      out.push(rest.replace(/ $/, citations.length ? "\u00a0" : ""));
+    } else {
+      const citation = citations.find(({ n }) => n === piece.cite);
+      if (citation) out.push(citeButton(citation, open));
+    }
+  }
+  return out;
 }
 
 /** The text of an answer; `citations` is empty while it streams, and markers are then left out. */
@@ -49,15 +59,24 @@ export function answerText(text, citations = [], open = null) {
 function understoodLine(turn, actions) {
   const read = turn.answer.understood;
   if (!read || SILENT_KINDS.has(read.kind)) return null;
-  const parts = [t(`kind_${read.kind}`, {}, true), ...(read.years ?? [])];
+  const parts = [t(`kind_${read.kind}`, {}, true), ...(turn.year ? [turn.year] : read.years ?? [])];
   if (read.corrected) parts.push(t("corrected", { text: read.corrected }));
   else if (read.standalone && read.standalone !== turn.question) {
     parts.push(t("understoodAs", { text: read.standalone }));
   }
-  const edit = button({ class: "link", on: { click: () => actions.edit(read.standalone || turn.question) } },
-    icon("edit"), t("edit"));
-  return h("p", { class: "understood" }, h("span", {}, t("understood"), " ",
+  const edit = button({ class: "link", on: { click: async () => {
+    const [{ understoodForm }] = await Promise.all([import("./understood.js"), style("talk.css")]);
+    const close = () => { form.replaceWith(line); edit.focus(); };
+    const { form, input } = understoodForm(turn, { close, ask: (text, year) => {
+      form.replaceWith(line);
+      actions.ask(text, year);
+    } });
+    line.replaceWith(form);
+    input.focus();
+  } } }, icon("edit"), t("edit"));
+  const line = h("p", { class: "understood" }, h("span", {}, t("understood"), " ",
     parts.filter(Boolean).join(" · ")), " ", edit);
+  return line;
 }
 
 function sourceList(citations, open) {
@@ -67,11 +86,12 @@ function sourceList(citations, open) {
     on: { click: (event) => open(citation, event.currentTarget) } },
   h("span", { class: "n", "aria-hidden": "true" }, String(citation.n)),
   h("span", { class: "source-chip-text" }, h("span", { class: "source-title" }, citation.title),
-    h("span", { class: "soft" }, whereabouts(citation))))));
+    h("span", { class: "soft" }, whereabouts(citation)))),
+  h("blockquote", { class: "on-paper" }, citation.quote)));
   return h("section", { class: "sources" }, h("h3", {}, t("sources")), h("ol", {}, items));
 }
 
-function closestList(answer, question) {
+function closestList(answer, question, everywhere) {
   const search = h("a", { class: "pill", href: `/#recherche?q=${encodeURIComponent(question)}` },
     icon("search"), t("searchInstead"));
   for (const { passage_id: id, text } of answer.closest ?? []) remember(id, text);
@@ -80,7 +100,9 @@ function closestList(answer, question) {
     h("span", { class: "soft" }, whereabouts(item)),
     h("blockquote", {}, item.text)));
   return h("section", { class: "closest-list" },
-    items.length ? [h("h3", {}, t("closest")), h("ul", {}, items)] : null, search);
+    items.length ? [h("h3", {}, t("closest")), h("ul", {}, items)] : null, h("p", { class: "soft" }, t("notFoundHelp")),
+    h("p", { class: "ways" }, everywhere && button({ class: "pill", on: { click: everywhere } }, t("scopeRemove")), search,
+      h("a", { class: "pill", href: "/#documents" }, icon("page"), t("seeDocuments"))));
 }
 
 /** The reader's address for a citation, hit or figure. */
@@ -111,6 +133,17 @@ function copyButton(answer) {
   return button({ class: "quiet", on: { click: copy } }, icon("copy"), label);
 }
 
+/** Several years compared, as a table and a chart; else figures as cards. */
+function figures(answer, open) {
+  const years = new Set((answer.figures ?? []).map(({ year }) => year).filter(Boolean));
+  if (answer.kind !== "comparison" || years.size < 2) return figureCards(answer, open);
+  const box = h("div", { class: "comparison-box" });
+  const drawn = Promise.all([import("./comparison.js"), style("talk.css")]);
+  drawn.then(([{ comparison }]) => box.append(comparison(answer, open)),
+    () => box.replaceWith(figureCards(answer, open)));
+  return box;
+}
+
 /** The measures and grants of an answer as cards; what draws them is loaded when there are some. */
 function entryCards({ entries }) {
   if (!entries?.length) return null;
@@ -120,14 +153,14 @@ function entryCards({ entries }) {
   return box;
 }
 
-/** Everything under the text of a finished answer. `actions`: open, ask, edit, feedback (a node). */
+/** Everything under the text of a finished answer. `actions`: open, ask(question, year), feedback (a node). */
 export function answerExtras(turn, actions) {
   const answer = { citations: [], ...turn.answer };
   return [
-    figureCards(answer, actions.open),
+    figures(answer, actions.open),
     entryCards(answer),
     sourceList(answer.citations, actions.open),
-    answer.answered || SILENT_KINDS.has(answer.kind) ? null : closestList(answer, turn.question),
+    answer.answered || SILENT_KINDS.has(answer.kind) ? null : closestList(answer, turn.question, actions.everywhere),
     followUps(answer, actions),
     h("div", { class: "answer-tools" }, copyButton(answer), actions.feedback),
     understoodLine(turn, actions),

@@ -4,22 +4,25 @@
 import { brandMark, icon } from "./icons.js";
 import { debounce, style } from "./dom.js";
 import { lang, t } from "./i18n.js";
+import { openMenu, startMenu } from "./menu.js";
 import "./chat.js";
 
-const bank = (module) => () => Promise.all([import(module), style("bank.css")]);
+const sheets = (...names) => Promise.all(names.map(style));
+const plain = (module) => () => Promise.all([import(module), sheets("views.css")]);
+const bank = (module) => () => Promise.all([import(module), sheets("views.css", "bank.css")]);
 const VIEWS = {
   chat: { tag: "rp-chat", title: "navChat" },
-  recherche: { tag: "rp-search", title: "navSearch", load: () => import("./search.js") },
-  chiffres: { tag: "rp-figures", title: "navFigures", load: () => import("./figures.js") },
-  documents: { tag: "rp-documents", title: "navDocuments", load: () => import("./documents.js") },
-  document: { tag: "rp-reader", title: "navDocuments", marked: "documents", load: () => import("./reader.js") },
+  recherche: { tag: "rp-search", title: "navSearch", load: plain("./search.js") },
+  chiffres: { tag: "rp-figures", title: "navFigures", load: plain("./figures.js") },
+  documents: { tag: "rp-documents", title: "navDocuments", load: plain("./documents.js") },
+  document: { tag: "rp-reader", title: "navDocuments", marked: "documents", load: plain("./reader.js") },
   mesures: { tag: "rp-measures", title: "navMeasures", load: bank("./bank.js") },
   subventions: { tag: "rp-grants", title: "navGrants", load: bank("./bank.js") },
   mesure: { tag: "rp-measure", title: "navMeasures", marked: "mesures", load: bank("./entry.js") },
   subvention: { tag: "rp-grant", title: "navGrants", marked: "subventions", load: bank("./entry.js") },
   listes: { tag: "rp-lists", title: "navLists", load: bank("./lists.js") },
   liste: { tag: "rp-list", title: "navLists", marked: "listes", load: bank("./list.js") },
-  admin: { tag: "rp-admin", title: "navAdmin", load: () => Promise.all([import("./admin.js"), style("bank.css"), style("admin.css")]) },
+  admin: { tag: "rp-admin", title: "navAdmin", load: () => Promise.all([import("./admin.js"), sheets("views.css", "bank.css", "admin.css")]) },
   plateforme: { tag: "rp-platform", title: "navPlatform", marked: "listes", load: bank("./platform.js") },
 };
 const THEMES = ["auto", "light", "dark"];
@@ -80,6 +83,7 @@ async function view(name) {
 async function go() {
   const { name, id, params } = route();
   const move = ++moves;
+  openMenu(false);
   const shown = await view(name);
   if (move !== moves) return;
   for (const [other, element] of made) element.hidden = other !== name;
@@ -144,7 +148,7 @@ function drawFrame() {
   help.addEventListener("click", async () => (await withTour("./help.js")).help(help));
 }
 
-const withTour = async (module) => (await Promise.all([import(module), style("bank.css")]))[0];
+const withTour = async (module) => (await Promise.all([import(module), sheets("bank.css")]))[0];
 
 /** The tour is offered once, to who comes in by the front door. */
 function offerTour() {
@@ -180,6 +184,7 @@ addEventListener("hashchange", go);
 addEventListener("online", drawOffline);
 addEventListener("offline", debounce(drawOffline, 500));
 drawFrame();
+startMenu();
 drawOffline();
 offerTour();
 go();

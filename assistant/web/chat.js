@@ -4,10 +4,11 @@ import { ApiError, ask, getJson } from "./api.js";
 import { announcement, answerExtras, answerText } from "./answer-view.js";
 import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { button, h } from "./dom.js";
+import { button, h, style } from "./dom.js";
 import { feedback } from "./feedback.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { past } from "./past.js";
 import "./source-panel.js";
 
 const SLOW_AFTER = 6000;
@@ -20,8 +21,11 @@ class Chat extends HTMLElement {
   #welcome = h("div", { class: "welcome" });
   #start = h("section", { class: "chips start", hidden: true });
   #scope = h("div", { class: "scope", hidden: true });
-  #fresh = button({ class: "link fresh", on: { click: () => this.#restart() } }, icon("plus"),
-    t("newConversation"));
+  #fresh = button({ class: "link", on: { click: () => this.#restart() } }, icon("plus"), t("newConversation"));
+  #keep = button({ class: "link", title: t("keepOrErase"), "aria-haspopup": "dialog", on: { click: () => this.#tools() } },
+    icon("download"), h("span", { class: "narrow-hidden" }, t("keepOrErase")));
+  #past = button({ class: "link", title: t("history"), "aria-haspopup": "dialog", on: { click: () => this.#history() } },
+    icon("past"), h("span", { class: "narrow-hidden" }, t("history")));
   #source = document.createElement("rp-source");
   #composer = composer({
     onSend: (text) => this.ask(text),
@@ -32,7 +36,8 @@ class Chat extends HTMLElement {
 
   connectedCallback() {
     if (this.childElementCount) return;
-    const column = h("div", { class: "talk" }, this.#fresh, this.#welcome,
+    const column = h("div", { class: "talk" },
+      h("div", { class: "talk-tools" }, this.#fresh, this.#keep, this.#past), this.#welcome,
       h("section", { "aria-label": t("conversation") }, this.#turns), this.#live,
       h("div", { class: "dock" }, this.#scope, this.#composer.form), this.#start);
     this.append(column, this.#source);
@@ -53,10 +58,10 @@ class Chat extends HTMLElement {
     if (matchMedia("(pointer: fine)").matches) this.#composer.box.focus({ preventScroll: true });
   }
 
-  /** Asks one question and draws the answer as it comes. */
-  async ask(question) {
+  /** Asks one question, of one `year` if given, and draws the answer as it comes. */
+  async ask(question, year = null) {
     if (this.#abort) return;
-    const turn = this.#talk.begin(question);
+    const turn = this.#talk.begin(question, year);
     this.#composer.set("");
     this.#drawWelcome();
     const article = this.#article(turn);
@@ -103,6 +108,7 @@ class Chat extends HTMLElement {
     const body = { question: turn.question, history: this.#talk.before(turn).slice(-HISTORY) };
     if (this.#talk.id) body.conversation_id = this.#talk.id;
     if (this.#talk.scope) body.document = this.#talk.scope.id;
+    if (turn.year) body.year = turn.year;
     const answer = await ask(body, { onStatus: tell, onDelta, signal: this.#abort.signal });
     this.#talk.finish(turn, answer);
     this.#live.textContent = announcement(answer);
@@ -136,8 +142,8 @@ class Chat extends HTMLElement {
         h("div", { class: "answer-text", lang: language }, answerText(answer.answer, answer.citations, open)),
         ...answerExtras(turn, {
           open,
-          ask: (text) => this.ask(text),
-          edit: (text) => { this.#composer.set(text); this.#composer.box.focus(); },
+          ask: (text, year) => this.ask(text, year),
+          everywhere: this.#talk.scope ? () => this.#everywhere(turn.question) : null,
           feedback: feedback(turn, answer.conversation_id ?? this.#talk.id, () => this.#talk.save()),
         }));
       return;
@@ -155,15 +161,38 @@ class Chat extends HTMLElement {
     this.#run(turn, body.closest("article"));
   }
 
-  #restart() {
+  #restart(begin = () => this.#talk.clear()) {
     this.#abort?.abort();
     this.#source.current && this.#source.close();
-    this.#talk.clear();
-    this.#turns.replaceChildren();
-    this.#composer.set("");
+    begin();
+    this.#turns.replaceChildren(...this.#talk.turns.map((turn) => this.#article(turn)));
+    this.#composer.set(this.#talk.draft);
     this.#drawWelcome();
     this.#drawScope();
     this.#composer.box.focus();
+  }
+
+  #everywhere(question) {
+    this.#talk.scope = null;
+    this.#drawScope();
+    this.ask(question);
+  }
+
+  /** Export, print, erase: a window loaded when it is asked for. */
+  async #tools() {
+    const { talkDialog } = await this.#window("./talk-dialog.js");
+    talkDialog(this.#talk, () => this.#restart(() => this.#talk.erase()), this.#keep);
+  }
+
+  async #history() {
+    const { historyDialog } = await this.#window("./history.js");
+    const erased = (all, key) => (all || key === this.#talk.key ? this.#restart(() => this.#talk.erase()) : null);
+    historyDialog({ current: this.#talk.key, take: (saved) => this.#restart(() => this.#talk.take(saved)),
+      erased, done: () => this.#drawWelcome() }, this.#past);
+  }
+
+  async #window(module) {
+    return (await Promise.all([import(module), style("bank.css"), style("talk.css")]))[0];
   }
 
   #drawScope() {
@@ -181,7 +210,8 @@ class Chat extends HTMLElement {
 
   #drawWelcome() {
     const started = this.#talk.turns.length > 0;
-    this.#fresh.hidden = !started;
+    this.#fresh.hidden = this.#keep.hidden = !started;
+    this.#past.hidden = !started && !past().length;
     this.classList.toggle("started", started);
     const heading = h("h1", { class: started ? "visually-hidden" : null, tabindex: "-1" },
       started ? t("conversation") : t("chatHeading"));

@@ -3,7 +3,7 @@
 import { getJson } from "./api.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { kindName, lang, t } from "./i18n.js";
+import { kindName, lang, moment, t } from "./i18n.js";
 import { searchForm } from "./search-form.js";
 
 /** Lower case without accents, so that « subventions » is found under any spelling. */
@@ -36,6 +36,7 @@ class Documents extends HTMLElement {
   #results = h("div", { class: "results" });
   #documents = [];
   #failures = [];
+  #indexed = null;
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -48,7 +49,8 @@ class Documents extends HTMLElement {
   /** Called by the router; the list is read again each time. */
   async show() {
     try {
-      const { documents, failures } = await getJson("/api/documents");
+      const { documents, failures, indexed_at: indexed } = await getJson("/api/documents");
+      this.#indexed = indexed ? moment(indexed) : null;
       this.#documents = [...documents].sort((a, b) => a.title.localeCompare(b.title, lang()));
       this.#failures = failures ?? [];
       this.#draw();
@@ -65,7 +67,8 @@ class Documents extends HTMLElement {
       const text = folded([d.title, d.year, d.source, kindName(d.kind), d.organization].join(" "));
       return words.every((word) => text.includes(word));
     });
-    this.#status.textContent = t("documentsCount", { n: shown.length });
+    const when = this.#indexed ? ` · ${t("indexedAt", { date: this.#indexed })}` : "";
+    this.#status.textContent = t("documentsCount", { n: shown.length }) + when;
     const none = this.#documents.length ? t("noMatch") : `${t("noDocuments")} ${t("noDocumentsHelp")}`;
     this.#results.replaceChildren(...[
       shown.length ? h("ul", { class: "document-list" }, shown.map(row)) : h("p", { class: "hint" }, none),

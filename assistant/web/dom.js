@@ -56,7 +56,7 @@ export function style(name) {
   if (!sheets.has(name)) {
     sheets.set(name, new Promise((done) => {
       const on = { load: done, error: done };
-      document.head.append(h("link", { rel: "stylesheet", href: `/assets/${name}`, on }));
+      document.head.append(h("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href, on }));
     }));
   }
   return sheets.get(name);

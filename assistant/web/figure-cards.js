@@ -11,7 +11,8 @@ export function doubtMark() {
     h("span", { class: "visually-hidden" }, ` : ${t("doubtfulWhy")}`));
 }
 
-function withUnit({ value, unit }) {
+/** The value of a figure with its symbol, once. */
+export function withUnit({ value, unit }) {
   const text = String(value ?? "");
   const sign = unit === "%" || unit === "$";
   return sign && !text.includes(unit) ? `${text}\u00a0${unit}` : text;

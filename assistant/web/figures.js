@@ -52,7 +52,7 @@ function listTable(figures) {
     h("th", { scope: "row" }, figure.label, figure.doubtful ? [" ", doubtMark()] : null,
       figure.heading ? h("span", { class: "soft heading" }, figure.heading) : null,
       h("q", { class: "soft quote" }, figure.quote)),
-    h("td", {}, figure.year ?? "–"),
+    h("td", { class: "year" }, figure.year ?? "–"),
     h("td", {}, h("a", { href: readerHref(figure) }, figure.title || figure.source),
       figure.page ? h("span", { class: "soft" }, ` ${t("page", { page: figure.page })}`) : null,
       h("a", { class: "soft permalink", href: `#chiffres?${new URLSearchParams({ q: figure.figure_id })}`,

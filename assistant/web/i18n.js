@@ -6,7 +6,7 @@ export const many = (n, one, more) => `${number(n)} ${n > 1 || (lang() === "en" 
 
 const FR = {
   appTitle: "Repère",
-  skip: "Aller au contenu", navigation: "Navigation principale",
+  skip: "Aller au contenu", navigation: "Navigation principale", menu: "Menu",
   navChat: "Questions", navSearch: "Recherche", navFigures: "Chiffres", navDocuments: "Documents",
   navMeasures: "Mesures", navGrants: "Subventions", navLists: "Mes listes",
   navPlatform: "Composer une plateforme", navAdmin: "Administration", help: "Aide",
@@ -22,6 +22,7 @@ const FR = {
   startQuestions: "Pour commencer", questionLabel: "Votre question",
   questionPlaceholder: "Posez votre question",
   send: "Envoyer", stop: "Arrêter", newConversation: "Nouvelle conversation",
+  keepOrErase: "Exporter ou effacer", history: "Conversations passées",
   conversation: "Conversation", you: "Vous",
   keysHint: "Entrée pour envoyer, Maj + Entrée pour changer de ligne",
   scope: "Seulement dans : {title}", scopeRemove: "Chercher dans tous les documents",
@@ -42,9 +43,11 @@ const FR = {
   sources: "Sources", sourceN: "Source {n}", sourceOf: "Source {n} sur {total}",
   sourceName: "Source {n} : {title}{place}", inPage: ", page {page}", page: "p. {page}",
   printedPage: "imprimée « {label} »",
+  trend: "Évolution", trendDesc: "{label} : {points}",
   figures: "Chiffres", doubtful: "À vérifier",
   doubtfulWhy: "Le nombre et son libellé sont peut-être mal associés.",
   followUps: "Pour continuer", closest: "Passages les plus proches", searchInstead: "Chercher ces mots",
+  seeDocuments: "Voir les documents", notFoundHelp: "Essayez d'autres mots, une autre année ou une question plus courte.",
   copyAnswer: "Copier la réponse", useful: "Réponse utile", notUseful: "Réponse pas utile",
   thanks: "Merci, c'est noté.", feedbackWhy: "Qu'est-ce qui n'allait pas ?",
   reason_inexact: "Inexact", reason_incomplet: "Incomplet", reason_source: "Mauvaise source",
@@ -55,48 +58,9 @@ const FR = {
   openDocument: "Lire dans le document", original: "Document original", copyReference: "Copier la référence",
   pagePicture: "Image de la page {page} de « {title} », passage surligné",
   pageImage: "Image de la page {page} de « {title} »",
+  context: "Texte autour de l'extrait",
   contextMissing: "Le texte autour de cette citation n'a pas pu être chargé.",
   consulted: "consulté le {date}", online: "en ligne",
-
-  searchHeading: "Recherche", searchLabel: "Mots à chercher dans les documents",
-  searchPlaceholder: "Ex. : camps de jour, MADA, bénévoles", searchButton: "Chercher",
-  searchEmpty: "Tapez un ou plusieurs mots. Les fautes de frappe sont corrigées.",
-  noHits: "Aucun passage ne contient ces mots.",
-  noHitsHelp: "Essayez un mot plus général, ou retirez un filtre.",
-  resultsFor: "Résultats pour « {text} »", insteadOf: "au lieu de « {text} »",
-  results: ({ n }) => many(n, "passage", "passages"),
-  range: "{from} à {to} sur {total}", previous: "Précédents", next: "Suivants", pagination: "Pages de résultats",
-  measureCount: ({ n }) => many(n, "mesure", "mesures"),
-  grantCount: ({ n }) => many(n, "subvention", "subventions"), and: "et",
-  alsoMatch: ({ n }) => (n > 1 ? "correspondent." : "correspond."),
-  filters: "Filtres", facet_year: "Année", facet_kind: "Genre", facet_document: "Document",
-  removeFilters: "Retirer les filtres",
-
-  figuresHeading: "Chiffres", figuresLabel: "Chiffres à chercher",
-  figuresPlaceholder: "Ex. : membres, abonnés, budget", figuresEmpty: "Tapez ce que vous voulez compter.",
-  noFigures: "Aucun chiffre ne correspond.", year: "Année", allYears: "Toutes les années",
-  seriesTitle: "D'une année à l'autre", seriesLabel: "Libellé", trend: "Évolution",
-  trendDesc: "{label} : {points}", listTitle: "Tous les chiffres trouvés", value: "Chiffre",
-  source: "Source", downloadCsv: "Télécharger (CSV)", downloadXlsx: "Télécharger (XLSX)",
-  figureLink: "lien", figureLinkOf: "Lien permanent vers ce chiffre : {label}",
-  figureCount: ({ n }) => many(n, "chiffre", "chiffres"),
-
-  documentsHeading: "Documents", documentsLabel: "Filtrer par titre, année ou nom de fichier",
-  documentsCount: ({ n }) => many(n, "document", "documents"), title: "Titre", kind: "Genre",
-  pages: ({ n }) => many(n, "page", "pages"), noDocuments: "Aucun document n'est encore indexé.",
-  noDocumentsHelp: "Ajoutez des fichiers au dossier des documents, puis relancez l'indexation.",
-  noMatch: "Aucun document ne correspond à ce filtre.",
-  failuresHeading: ({ n }) => `${many(n, "fichier non lu", "fichiers non lus")}`,
-  ocrPage: "Texte lu par reconnaissance de caractères (OCR) : vérifiez noms et nombres sur l’image.",
-  failuresIntro: "Ces fichiers ne font pas partie des réponses :",
-  type_rapport: "Rapport", type_presentation: "Présentation", type_compte_rendu: "Compte rendu",
-  type_politique: "Politique", type_plan: "Plan", type_guide: "Guide", type_mesures: "Mesures",
-  type_subventions: "Subventions", type_document: "Document",
-
-  backToDocuments: "Tous les documents", pageN: "Page {page}", pageOf: "Page {page} sur {total}",
-  previousPage: "Page précédente", nextPage: "Page suivante", goToPage: "Aller à la page", go: "Aller",
-  askDocument: "Interroger ce document", searchDocument: "Chercher dans ce document",
-  pageText: "Texte de la page", emptyPage: "Cette page ne contient pas de texte.",
 
   errorServer: "Le serveur a répondu de façon inattendue (code {status}). Réessayez dans un instant.",
   errorNetwork: "Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.",
@@ -106,7 +70,7 @@ const FR = {
 
 const EN = {
   appTitle: "Repère",
-  skip: "Skip to content", navigation: "Main navigation",
+  skip: "Skip to content", navigation: "Main navigation", menu: "Menu",
   navChat: "Questions", navSearch: "Search", navFigures: "Figures", navDocuments: "Documents",
   navMeasures: "Measures", navGrants: "Grants", navLists: "My lists",
   navPlatform: "Compose a platform", navAdmin: "Administration", help: "Help",
@@ -122,6 +86,7 @@ const EN = {
   startQuestions: "To get started", questionLabel: "Your question",
   questionPlaceholder: "Ask your question",
   send: "Send", stop: "Stop", newConversation: "New conversation",
+  keepOrErase: "Export or erase", history: "Past conversations",
   conversation: "Conversation", you: "You",
   keysHint: "Enter to send, Shift + Enter for a new line",
   scope: "Only in: {title}", scopeRemove: "Search all documents",
@@ -142,9 +107,11 @@ const EN = {
   sources: "Sources", sourceN: "Source {n}", sourceOf: "Source {n} of {total}",
   sourceName: "Source {n}: {title}{place}", inPage: ", page {page}", page: "p. {page}",
   printedPage: "printed “{label}”",
+  trend: "Trend", trendDesc: "{label}: {points}",
   figures: "Figures", doubtful: "To be checked",
   doubtfulWhy: "The number and its label may not belong together.",
   followUps: "To go on", closest: "Closest passages", searchInstead: "Search for these words",
+  seeDocuments: "See the documents", notFoundHelp: "Try other words, another year or a shorter question.",
   copyAnswer: "Copy the answer", useful: "Useful answer", notUseful: "Not a useful answer",
   thanks: "Thank you, noted.", feedbackWhy: "What was wrong?",
   reason_inexact: "Inaccurate", reason_incomplet: "Incomplete", reason_source: "Wrong source",
@@ -155,48 +122,9 @@ const EN = {
   openDocument: "Read in the document", original: "Original document", copyReference: "Copy the reference",
   pagePicture: "Picture of page {page} of “{title}”, passage highlighted",
   pageImage: "Picture of page {page} of “{title}”",
+  context: "Text around the excerpt",
   contextMissing: "The text around this quote could not be loaded.",
   consulted: "accessed {date}", online: "online",
-
-  searchHeading: "Search", searchLabel: "Words to find in the documents",
-  searchPlaceholder: "E.g. day camps, MADA, volunteers", searchButton: "Search",
-  searchEmpty: "Type one or more words. Typing mistakes are corrected.",
-  noHits: "No passage holds these words.",
-  noHitsHelp: "Try a more general word, or remove a filter.",
-  resultsFor: "Results for “{text}”", insteadOf: "instead of “{text}”",
-  results: ({ n }) => many(n, "passage", "passages"),
-  range: "{from} to {to} of {total}", previous: "Previous", next: "Next", pagination: "Result pages",
-  measureCount: ({ n }) => many(n, "measure", "measures"),
-  grantCount: ({ n }) => many(n, "grant", "grants"), and: "and",
-  alsoMatch: ({ n }) => (n === 1 ? "matches." : "match."),
-  filters: "Filters", facet_year: "Year", facet_kind: "Kind", facet_document: "Document",
-  removeFilters: "Remove filters",
-
-  figuresHeading: "Figures", figuresLabel: "Figures to find",
-  figuresPlaceholder: "E.g. members, subscribers, budget", figuresEmpty: "Type what you want counted.",
-  noFigures: "No figure matches.", year: "Year", allYears: "All years",
-  seriesTitle: "From year to year", seriesLabel: "Label", trend: "Trend",
-  trendDesc: "{label}: {points}", listTitle: "All figures found", value: "Figure",
-  source: "Source", downloadCsv: "Download (CSV)", downloadXlsx: "Download (XLSX)",
-  figureLink: "link", figureLinkOf: "Permanent link to this figure: {label}",
-  figureCount: ({ n }) => many(n, "figure", "figures"),
-
-  documentsHeading: "Documents", documentsLabel: "Filter by title, year or file name",
-  documentsCount: ({ n }) => many(n, "document", "documents"), title: "Title", kind: "Kind",
-  pages: ({ n }) => many(n, "page", "pages"), noDocuments: "No document is indexed yet.",
-  noDocumentsHelp: "Add files to the documents folder, then index again.",
-  noMatch: "No document matches this filter.",
-  failuresHeading: ({ n }) => `${many(n, "file could not be read", "files could not be read")}`,
-  ocrPage: "Text read by character recognition (OCR): check names and numbers on the picture.",
-  failuresIntro: "These files are not part of the answers:",
-  type_rapport: "Report", type_presentation: "Presentation", type_compte_rendu: "Minutes",
-  type_politique: "Policy", type_plan: "Plan", type_guide: "Guide", type_mesures: "Measures",
-  type_subventions: "Grants", type_document: "Document",
-
-  backToDocuments: "All documents", pageN: "Page {page}", pageOf: "Page {page} of {total}",
-  previousPage: "Previous page", nextPage: "Next page", goToPage: "Go to page", go: "Go",
-  askDocument: "Ask this document", searchDocument: "Search in this document",
-  pageText: "Page text", emptyPage: "This page holds no text.",
 
   errorServer: "The server gave an unexpected reply (code {status}). Try again in a moment.",
   errorNetwork: "The server does not answer. Check your connection, then try again.",
@@ -249,6 +177,13 @@ export function day(value) {
   const form = date ? { dateStyle: "long" } : { year: "numeric", month: "long" };
   const text = new Intl.DateTimeFormat(`${lang()}-CA`, form).format(new Date(year, month - 1, date ?? 1));
   return lang() === "fr" ? text.replace(/^1 /, "1er ") : text;
+}
+
+/** A moment (ISO 8601) in the reader's form and time zone; anything else as it stands. */
+export function moment(value) {
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) return String(value ?? "");
+  return new Intl.DateTimeFormat(`${lang()}-CA`, { dateStyle: "long", timeStyle: "short" }).format(date);
 }
 
 /** A kind of document, readable. */

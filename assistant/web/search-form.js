@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import "./i18n-views.js";
 
 /** A labelled search box; `extra` nodes stand between the box and its button. */
 export function searchForm({ id, label, placeholder = "", submit = true }, ...extra) {

@@ -14,6 +14,7 @@ const SIZE = 10;
 const AROUND = 260;
 const WIDE = matchMedia("(min-width: 50rem)");
 const FILTERS = ["year", "kind", "document"];
+const ORDERS = ["relevance", "year", "title"];
 
 /** Text around the first match, with every match marked. */
 function excerpt(hit) {
@@ -39,8 +40,11 @@ class Search extends HTMLElement {
   #fold = h("details", { open: WIDE.matches }, h("summary", {}, t("filters")), this.#groups);
   #filters = h("aside", { class: "filters", "aria-label": t("filters"), hidden: true }, this.#fold);
   #status = h("p", { class: "count", role: "status" });
+  #order = h("select", { id: "search-order" }, ORDERS.map((name) => h("option", { value: name }, t(`order_${name}`))));
+  #ordered = h("p", { class: "order", hidden: true }, h("label", { for: "search-order", class: "soft" }, t("order")), this.#order);
   #banks = h("p", { class: "soft banks", hidden: true });
   #titles = new Map();
+  #facets = null;
   #abort = null;
   #wait = debounce(() => this.#typed(), 250);
 
@@ -48,12 +52,17 @@ class Search extends HTMLElement {
     if (this.childElementCount) return;
     WIDE.addEventListener("change", () => { this.#fold.open = WIDE.matches; });
     this.#form.input.addEventListener("input", this.#wait);
+    getJson("/api/documents").then(({ documents }) => {
+      for (const { id, title } of documents) this.#titles.set(id, title);
+      if (this.#facets) this.#drawFilters(this.#facets);
+    }, () => {});
+    this.#order.addEventListener("change", () => this.#move({ sort: this.#order.value === ORDERS[0] ? "" : this.#order.value }, true));
     this.#form.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#move({ q: this.#form.input.value.trim() }, true);
     });
     this.append(h("h1", { tabindex: "-1" }, t("searchHeading")), this.#form.form,
-      h("div", { class: "split" }, this.#filters, h("div", {}, this.#status, this.#banks, this.#results)));
+      h("div", { class: "split" }, this.#filters, h("div", {}, h("div", { class: "result-top" }, this.#status, this.#ordered), this.#banks, this.#results)));
   }
 
   /** Called by the router with the parameters of the address. */
@@ -61,6 +70,7 @@ class Search extends HTMLElement {
     this.#params = params;
     const q = params.get("q") ?? "";
     if (this.#form.input.value.trim() !== q) this.#form.input.value = q;
+    this.#order.value = ORDERS.includes(params.get("sort")) ? params.get("sort") : ORDERS[0];
     this.#run();
   }
 
@@ -95,6 +105,7 @@ class Search extends HTMLElement {
     this.#askBanks(abort.signal);
     if (!this.#params.get("q")) {
       this.#status.textContent = "";
+      this.#ordered.hidden = true;
       this.#filters.hidden = true;
       this.#results.replaceChildren(h("p", { class: "hint" }, t("searchEmpty")));
       return;
@@ -134,7 +145,9 @@ class Search extends HTMLElement {
 
   #draw(found) {
     for (const hit of found.hits) this.#titles.set(hit.document_id, hit.title);
-    this.#drawFilters(found.facets ?? {});
+    this.#ordered.hidden = found.total < 2;
+    this.#facets = found.facets ?? {};
+    this.#drawFilters(this.#facets);
     const said = found.corrected
       ? h("span", {}, h("strong", {}, t("resultsFor", { text: found.corrected })), " ",
         h("span", { class: "soft" }, t("insteadOf", { text: this.#params.get("q") })), " · ")

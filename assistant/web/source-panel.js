@@ -92,7 +92,8 @@ class SourcePanel extends HTMLElement {
 
   #show(citation) {
     this.#current = citation;
-    const context = h("div", { class: "context" }, this.#quoteAlone(citation));
+    const context = h("div", { class: "context", tabindex: "0", role: "region", "aria-label": t("context") },
+      this.#quoteAlone(citation));
     const body = h("div", { class: "source-body" }, this.#heading(citation),
       h("p", { class: "soft" }, whereabouts(citation)), this.#tools(citation), context,
       this.#picture(citation));
@@ -161,10 +162,7 @@ class SourcePanel extends HTMLElement {
     const quote = h("blockquote", { class: "page-text" }, part.cutBefore ? "…" : null,
       marked(unwrap(part.text), [inside]), part.cutAfter ? "…" : null);
     context.replaceChildren(quote);
-    const body = this.#dialog.querySelector(".source-body");
-    const box = quote.querySelector("mark").getBoundingClientRect();
-    const hidden = box.bottom - body.getBoundingClientRect().bottom;
-    if (hidden > 0) body.scrollTop += hidden + body.clientHeight / 3;
+    context.scrollTop = quote.querySelector("mark").offsetTop - context.clientHeight / 3;
   }
 
   #picture(citation) {

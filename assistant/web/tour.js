@@ -5,6 +5,7 @@ import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import "./i18n-lists.js";
+import { openMenu } from "./menu.js";
 
 const TARGETS = ["[data-view=chat]", "[data-view=recherche]", "[data-view=mesures]", "[data-view=subventions]",
   "[data-view=listes]", "#help"];
@@ -20,9 +21,11 @@ export function tour() {
   const end = () => {
     mark(false);
     card.remove();
+    openMenu(false);
     removeEventListener("keydown", escape);
     running = null;
-    const back = before?.isConnected && before !== document.body && before.checkVisibility() ? before : document.getElementById("contenu");
+    const places = [before === document.body ? null : before, before?.closest(".bar") && document.getElementById("menu")];
+    const back = places.find((node) => node?.isConnected && node.checkVisibility()) ?? document.getElementById("contenu");
     back.focus();
   };
   const escape = (event) => {
@@ -43,6 +46,7 @@ export function tour() {
     title, h("p", {}, t(`tour${at + 1}Text`)),
     h("p", { class: "entry-tools" }, at ? button({ class: "pill", on: { click: () => step(-1) } }, t("tourBack")) : null,
       button({ class: "primary", on: { click: () => (last ? end() : step(1)) } }, t(last ? "tourEnd" : "tourNext"))));
+    openMenu(true);
     title.focus();
   };
   running = end;

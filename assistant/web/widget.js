@@ -1,6 +1,6 @@
 // The Repère widget: <script src="https://HOST/widget.js" defer></script> on any page.
 // Options on the tag: data-title, data-color, data-lang (fr, en), data-position (right, left,
-// inline), data-year, data-theme (auto, light, dark). The page may set --repere-font.
+// inline), data-year, data-theme (auto, light, dark). The page may set --repere-color and --repere-font.
 // One file on purpose: it is fetched by other sites, whose policy may allow this address only.
 // Everything lives in a shadow root styled by a constructed sheet; no HTML is parsed, no cookie set.
 (() => {
@@ -15,7 +15,8 @@
       source: "Source ", read: "Lire dans le document", newTab: " (nouvel onglet)",
       closest: "Passages les plus proches", next: "Pour continuer", ready: "Réponse : ",
       useful: "Réponse utile", useless: "Réponse pas utile", thanks: "Merci, c'est noté.",
-      doubt: "À vérifier",
+      doubt: "À vérifier", why: "Qu'est-ce qui n'allait pas ?",
+      reasons: { inexact: "Inexact", incomplet: "Incomplet", source: "Mauvaise source", question: "Pas ma question", long: "Trop long" },
     },
     en: {
       open: "Ask a question", title: "A question?", close: "Close", fresh: "Start over",
@@ -27,7 +28,8 @@
       source: "Source ", read: "Read in the document", newTab: " (new tab)",
       closest: "Closest passages", next: "To go on", ready: "Answer: ",
       useful: "Useful answer", useless: "Not a useful answer", thanks: "Thank you, noted.",
-      doubt: "To be checked",
+      doubt: "To be checked", why: "What was wrong?",
+      reasons: { inexact: "Inaccurate", incomplet: "Incomplete", source: "Wrong source", question: "Not my question", long: "Too long" },
     },
   };
   const ICONS = {
@@ -81,6 +83,7 @@ h4 { margin-bottom: 6px; }
 .a p + p { margin-top: 6px; }
 .cite { display: inline-grid; place-items: center; min-width: 24px; min-height: 24px; margin: 0 2px; padding: 0 5px; border-radius: 7px;
   border: 1px solid var(--edge); color: var(--text); font-size: 13px; font-weight: 650; line-height: 1; }
+.kept { white-space: nowrap; }
 .cite[aria-expanded="true"] { background: var(--fill); color: var(--on-fill); }
 .card { padding: 12px; border-radius: 10px; background: var(--sunken); border-left: 4px solid var(--fill); }
 .card { margin-block: 8px; }
@@ -96,7 +99,9 @@ a { color: var(--text); text-underline-offset: 3px; }
 .near { list-style: none; }
 .near li + li { margin-top: 10px; }
 .error { color: light-dark(#9b1f1f, #ffa79d); }
-.vote { display: flex; align-items: center; gap: 4px; color: var(--soft); }
+.vote { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; color: var(--soft); }
+.why { flex: 1 0 100%; }
+h4:focus { outline: none; }
 form { display: flex; align-items: flex-end; gap: 8px; margin: 8px; padding: 4px; border: 1px solid var(--edge); border-radius: 14px; }
 form:focus-within { outline: 2px solid var(--focus); }
 textarea { flex: 1; min-width: 0; min-height: 40px; max-height: 140px; padding: 8px; resize: none; }
@@ -152,6 +157,17 @@ form .icon { background: var(--fill); color: var(--on-fill); }
   const iconButton = (name, label, click, extra) => el("button", { type: "button", class: "icon",
     "aria-label": label, title: label, on: { click }, ...extra }, icon(name));
 
+  /** Nodes and texts where what ends a sentence stays on the line of its citation. */
+  function glued(parts) {
+    const out = [];
+    for (const part of parts.flat()) {
+      const ending = typeof part === "string" && out.at(-1)?.localName === "button" ? /^[.,;:!?…)»]*/.exec(part)[0] : "";
+      if (ending) out.push(el("span", { class: "kept" }, out.pop(), ending), part.slice(ending.length));
+      else out.push(part);
+    }
+    return out;
+  }
+
   async function* events(response) {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let waiting = ""; ;) {
@@ -198,7 +214,8 @@ form .icon { background: var(--fill); color: var(--on-fill); }
 
     #paint() {
       const probe = el("span");
-      probe.style.color = this.dataset.color ?? "";
+      const asked = this.dataset.color || getComputedStyle(this).getPropertyValue("--repere-color").trim();
+      probe.style.color = asked;
       this.#root.append(probe);
       const computed = probe.style.color && getComputedStyle(probe).color;
       const parts = /^rgba?\((\d+), (\d+), (\d+)/.exec(computed || "");
@@ -221,7 +238,7 @@ form .icon { background: var(--fill); color: var(--on-fill); }
       this.#log = el("div", { class: "log", tabindex: "0", role: "region", "aria-label": title });
       this.#live = el("p", { class: "sr", role: "status" });
       this.#box = el("textarea", { rows: "1", "aria-label": w.label, placeholder: w.label,
-        enterkeyhint: "send", on: { keydown: (event) => this.#pressed(event), input: () => this.#fit() } });
+        enterkeyhint: "send", on: { keydown: (event) => this.#pressed(event), input: () => { this.#fit(); this.#save(); } } });
       this.#send = el("button", { class: "icon", "aria-label": w.send, title: w.send }, icon("send"));
       this.#stop = iconButton("stop", w.stop, () => this.#abort?.abort(), { hidden: "" });
       const form = el("form", { on: { submit: (event) => this.#submit(event) } }, this.#box, this.#send, this.#stop);
@@ -290,15 +307,16 @@ form .icon { background: var(--fill); color: var(--on-fill); }
 
     #save() {
       try {
-        sessionStorage.setItem(this.#key, JSON.stringify({ id: this.#id, turns: this.#turns }));
+        sessionStorage.setItem(this.#key, JSON.stringify({ id: this.#id, turns: this.#turns, draft: this.#box.value }));
       } catch { /* Storage refused: the conversation lives as long as the page. */ }
     }
 
     #recall() {
       this.#log.append(el("p", { class: "hello" }, this.#words.hello));
       try {
-        const { id, turns } = JSON.parse(sessionStorage.getItem(this.#key)) ?? { turns: [] };
+        const { id, turns, draft } = JSON.parse(sessionStorage.getItem(this.#key)) ?? { turns: [] };
         this.#id = id ?? null;
+        this.#box.value = draft ?? "";
         for (const { question, answer } of turns) {
           if (answer) this.#draw(this.#article(question), answer, question);
         }
@@ -396,9 +414,9 @@ form .icon { background: var(--fill); color: var(--on-fill); }
       const out = [];
       for (const raw of text.split("\n").filter((line) => line.trim())) {
         const item = /^\s*[-•–*]\s+(.*)$/.exec(raw);
-        const parts = (item ? item[1] : raw).split(/(\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])/).map((part, i) =>
+        const parts = glued((item ? item[1] : raw).split(/(\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])/).map((part, i) =>
           i % 2 ? part.match(/\d+/g).map((n) => this.#cite(citations.find((c) => c.n === Number(n))))
-            : part.replaceAll("**", "").replace(/ $/, citations.length ? "\u00a0" : ""));
+            : part.replaceAll("**", "").replace(/ $/, citations.length ? "\u00a0" : "")));
         if (!item) out.push(el("p", {}, parts));
         else if (out.at(-1)?.localName === "ul") out.at(-1).append(el("li", {}, parts));
         else out.push(el("ul", { class: "text" }, el("li", {}, parts)));
@@ -458,10 +476,18 @@ form .icon { background: var(--fill); color: var(--on-fill); }
     #vote() {
       const w = this.#words;
       const box = el("div", { class: "vote" });
-      const send = (useful) => this.#post("api/feedback", { conversation_id: this.#id, useful })
+      const send = (useful, comment) => this.#post("api/feedback", { conversation_id: this.#id, useful, comment })
         .then(() => box.replaceChildren(el("p", { role: "status", class: "small" }, w.thanks)),
           (error) => box.append(el("p", { class: "small" }, error.message)));
-      box.append(iconButton("up", w.useful, () => send(true)), iconButton("down", w.useless, () => send(false)));
+      const why = el("div", { class: "why", hidden: "" }, el("h4", { tabindex: "-1" }, w.why), el("ul", { class: "chips" },
+        Object.entries(w.reasons).map(([reason, label]) => el("li", {}, el("button", { type: "button", class: "chip",
+          on: { click: () => send(false, reason) } }, label)))));
+      const down = iconButton("down", w.useless, () => {
+        why.hidden = !why.hidden;
+        down.setAttribute("aria-expanded", String(!why.hidden));
+        if (!why.hidden) why.firstChild.focus();
+      }, { "aria-expanded": "false" });
+      box.append(iconButton("up", w.useful, () => send(true)), down, why);
       return box;
     }
   }

@@ -192,10 +192,12 @@ class FakeService:
     def passage_span(self, document_id: str, number: int, passage_id: str) -> Span | None:
         return (START, len(TEXT)) if (number, passage_id) == (1, "p1") else None
 
-    def page_png(self, document_id: str, number: int, span: Span | None) -> bytes:
+    def page_png(
+        self, document_id: str, number: int, span: Span | None, width: int | None = None
+    ) -> bytes:
         if not self.document(document_id).paged:
             raise NotFoundError("no_page_image", "Ce format n'a pas d'image de page.")
-        return PNG + repr(span).encode()
+        return PNG + repr(span).encode() + (b"" if width is None else b"%d" % width)
 
     def file_path(self, document_id: str) -> Path:
         return self.root / self.document(document_id).source

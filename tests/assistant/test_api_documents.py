@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,23 @@ def test_the_list_is_empty_before_any_ingestion(client: TestClient, service: Fak
     service.empty = True
     response = client.get("/api/documents")
     assert (response.status_code, response.json()["documents"]) == (200, [])
+
+
+def test_one_is_told_when_the_index_was_made(client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/api/documents").json()["indexed_at"] is None
+    current = tmp_path / "var" / "index" / "CURRENT"
+    current.parent.mkdir(parents=True)
+    current.write_text("gen-1", encoding="ascii")
+    os.utime(current, (1_795_287_900, 1_795_287_900))
+    told = client.get("/api/documents").json()["indexed_at"]
+    assert told == "2026-11-21T19:05:00+00:00"
+
+
+def test_a_small_picture_may_be_asked_for(client: TestClient) -> None:
+    path = "/api/documents/rapport-2022/pages/1.png"
+    assert client.get(f"{path}?width=110").content == PNG + b"None110"
+    assert client.get(f"{path}?width=10").status_code == 422
+    assert client.get(f"{path}?width=100000").status_code == 422
 
 
 def test_a_page_is_given_as_read(client: TestClient) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from index.hits import Filters
-from tests.assistant.fake_service import QUOTE, FakeService
+from index.hits import Channels, Filters, Hit, SearchResult
+from tests.assistant.fake_service import PASSAGE, QUOTE, FakeService
 
 
 def test_search_has_the_contract_s_shape(client: TestClient) -> None:
@@ -24,6 +25,44 @@ def test_search_has_the_contract_s_shape(client: TestClient) -> None:
     assert hit["text"] == QUOTE
     assert hit["text"][slice(*hit["highlights"][0])] == "Au"
     assert value["facets"] == {"year": [{"value": "2021-2022", "count": 1}]}
+
+
+@pytest.mark.parametrize(
+    ("sort", "years"),
+    [
+        ("relevance", ["2018", "2024", None, "2021-2022"]),
+        ("year", ["2024", "2021-2022", "2018", None]),
+        ("title", ["2021-2022", "2024", "2018", None]),
+    ],
+)
+def test_results_are_sorted_as_asked(
+    client: TestClient, service: FakeService, monkeypatch: pytest.MonkeyPatch, sort: str,
+    years: list[str | None],
+) -> None:  # fmt: skip
+    said = [("Zone", "2018"), ("érable", "2024"), ("zone bis", None), ("Eau", "2021-2022")]
+
+    def search(query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
+        hits = tuple(
+            Hit(PASSAGE, replace(service.known["notes"], title=title, year=year), 1.0,
+                Channels(1.0, None))
+            for title, year in said
+        )  # fmt: skip
+        return SearchResult(query, None, hits[offset : offset + k], len(hits))
+
+    monkeypatch.setattr(service, "search", search)
+    found = client.get("/api/search", params={"q": "eau", "sort": sort}).json()
+    assert [hit["year"] for hit in found["hits"]] == years
+    second = client.get("/api/search", params={"q": "eau", "sort": sort, "k": 2, "offset": 2})
+    assert [hit["year"] for hit in second.json()["hits"]] == years[2:]
+    assert found["total"] == 4
+
+
+def test_an_unknown_order_is_refused_and_far_pages_keep_their_rank(
+    client: TestClient, service: FakeService
+) -> None:
+    assert client.get("/api/search?q=eau&sort=color").status_code == 422
+    assert client.get("/api/search?q=eau&sort=year&offset=195&k=10").status_code == 200
+    assert service.searched[-1][1:3] == (10, 195)
 
 
 def test_search_parameters_reach_the_service(client: TestClient, service: FakeService) -> None:

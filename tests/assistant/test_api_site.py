@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.api import site
 from assistant.api.app import create_app
 from assistant.settings import Settings
 from tests.assistant.fake_service import FakeService
@@ -47,6 +50,32 @@ def test_files_are_not_sent_twice(client: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/assets/app.js", headers={"If-None-Match": '"x"'}).content == first.content
     assert first.headers["content-encoding"] == "gzip"
+
+
+def test_files_named_by_the_page_are_kept_for_good_and_change_name_when_they_change(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    web = tmp_path / "web"
+    shutil.copytree(site.WEB, web)
+    monkeypatch.setattr(site, "WEB", web)
+    page = client.get("/")
+    [edition] = set(re.findall(r'"/assets/(v-[0-9a-f]{12})/', page.text))
+    assert '"/assets/app.js' not in page.text
+    kept = client.get(f"/assets/{edition}/app.js")
+    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert kept.content == client.get("/assets/app.js").content
+    (web / "dom.js").write_text("// changed\n", encoding="utf-8")
+    after = client.get("/", headers={"If-None-Match": page.headers["etag"]})
+    assert after.status_code == 200
+    assert edition not in after.text
+    # A page opened before goes on with what there is, and keeps nothing of it.
+    assert client.get(f"/assets/{edition}/app.js").headers["cache-control"] == site.ASSET_CACHE
+
+
+@pytest.mark.parametrize("path", ["v-0123456789ab/", "v-0123456789ab/../site.py", "v-xyz/app.js",
+                                  "v-0123456789ab/v-0123456789ab/app.js"])  # fmt: skip
+def test_an_edition_leads_to_files_of_the_page_only(client: TestClient, path: str) -> None:
+    assert client.get(f"/assets/{path}").status_code == 404
 
 
 def test_a_page_that_is_kept_keeps_its_policy(client: TestClient) -> None:

@@ -101,11 +101,15 @@ def refusal(question: str) -> dict[str, Any]:
     }
 
 
-def search(query: str, offset: int) -> dict[str, Any]:
-    """Twelve passages, ten a page; the word « menbres » is corrected."""
+def search(query: str, offset: int, document: str | None = None) -> dict[str, Any]:
+    """Twelve passages, ten a page; the word « menbres » is corrected.
+
+    Inside one document, two passages: one holds the word, the other only its meaning.
+    """
     hits = []
-    for index in range(offset, min(offset + 10, 12)):
-        text = f"📘 {QUOTE}" if index == 0 else f"Passage {index + 1}. {PAGE_TEXT[-300:]}"
+    first = QUOTE if document else f"📘 {QUOTE}"
+    for index in range(offset, min(offset + 10, 2 if document else 12)):
+        text = first if index == 0 else f"Passage {index + 1}. {PAGE_TEXT[-300:]}"
         at = text.find("membres")
         hits.append(
             {
@@ -180,7 +184,8 @@ def documents() -> dict[str, Any]:
         "code": "pdf_encrypted",
         "message": "Ce PDF est protégé par un mot de passe. Retirez la protection, puis relancez.",
     }
-    return {"documents": [report, notes], "failures": [failure], "total": 2}
+    return {"documents": [report, notes], "failures": [failure], "total": 2,
+            "indexed_at": "2026-11-21T19:05:00+00:00"}  # fmt: skip
 
 
 def page(number: int) -> dict[str, Any]:

@@ -42,7 +42,9 @@ class FakeServer(ThreadingHTTPServer):
         trapped: whether every GET holds markup too.
         no_bank: whether no measure and no grant is indexed.
         admin: the administration; lists: the lists, in memory.
-        composed: bodies posted to ``/api/platform/export``.
+        composed: bodies posted to ``/api/platform/export``; exported: to
+            ``/api/conversations/export``; forgotten: conversations erased by who had them.
+        kept: what ``/api/conversations`` says is kept; looked: queries of ``/api/search``.
         files: other addresses, to ``(content type, body, headers)``.
     """
 
@@ -63,6 +65,10 @@ class FakeServer(ThreadingHTTPServer):
         self.lists = FakeLists()
         self.admin = FakeAdmin()
         self.composed: list[dict[str, Any]] = []
+        self.exported: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
+        self.kept = {"questions": True, "opinions": True, "days": 90}
+        self.looked: list[dict[str, str]] = []
 
     @property
     def address(self) -> str:
@@ -144,8 +150,13 @@ class Handler(BaseHTTPRequestHandler):
         self._json(canned.hostile(value) if self.server.trapped else value)
 
     def _value(self, path: str, query: dict[str, str]) -> Any:
+        if path == "/api/conversations":
+            return self.server.kept
         if path == "/api/search":
-            return canned.search(query.get("q", ""), int(query.get("offset", 0)))
+            self.server.looked.append(query)
+            return canned.search(
+                query.get("q", ""), int(query.get("offset", 0)), query.get("document")
+            )
         if path == "/api/figures":
             return canned.figures()
         if path == "/api/documents":
@@ -183,11 +194,28 @@ class Handler(BaseHTTPRequestHandler):
         """A list, an item, a share, a document or a conversation taken away."""
         if self._administered("DELETE", None):
             return
+        if self.path.startswith("/api/conversations/"):
+            self.server.forgotten.append(urlsplit(self.path).path.rpartition("/")[2])
+            self._json({"erased": 2})
+            return
         self._listed("DELETE", urlsplit(self.path).path, None)
 
     def _body(self) -> Any:
         raw = self.rfile.read(int(self.headers["Content-Length"] or 0))
         return json.loads(raw) if self.headers["Content-Type"] == "application/json" else raw
+
+    def _composed(self, path: str, body: Any) -> bool:
+        """Files made of what is sent."""
+        if path == "/api/platform/export":
+            kept, name = self.server.composed, f"plateforme.{body['file']}"
+        elif path == "/api/conversations/export":
+            kept, name = self.server.exported, f"conversation.{body['form']}"
+        else:
+            return False
+        kept.append(body)
+        named = {"Content_Disposition": f'attachment; filename="{name}"'}
+        self._send(200, "application/octet-stream", b"PK", **named)
+        return True
 
     def do_POST(self) -> None:
         """Questions, votes, lists and platforms."""
@@ -198,12 +226,7 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/api/platform":
             self._tell(200, fake_bank.platform(body))
             return
-        if path == "/api/platform/export":
-            self.server.composed.append(body)
-            named = {"Content_Disposition": f'attachment; filename="plateforme.{body["file"]}"'}
-            self._send(200, "application/octet-stream", b"PK", **named)
-            return
-        if self._listed("POST", path, body):
+        if self._composed(path, body) or self._listed("POST", path, body):
             return
         if self.path == "/api/feedback":
             self.server.voted.append(body)
@@ -215,6 +238,8 @@ class Handler(BaseHTTPRequestHandler):
         if "sans étendue" in question:
             for cited in value["citations"]:
                 del cited["start"], cited["end"], cited["text_page"]
+        if "compare" in question:
+            value |= {"kind": "comparison"}
         if "mesures" in question:
             value |= {"kind": "measures", "entries": [fake_bank.MEASURES[1], fake_bank.GRANTS[0]]}
         if "piège" in question:

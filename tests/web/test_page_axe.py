@@ -35,6 +35,7 @@ VIEWS = {
     "chiffres?q=membres": "rp-figures table",
     "documents": ".failures",
     "document/rapport-2021?page=4": "rp-reader .sheet",
+    "document/rapport-2021?page=4&q=membres": "rp-reader .found li",
     "mesures?q=aînés&like=Mont-Clair&audience=Personnes aînées": "rp-measures .entry",
     "mesures?q=rien": "rp-measures .hint",
     "mesures?q=panne": "rp-measures .error",
@@ -84,6 +85,35 @@ def test_axe_finds_nothing_in_an_answer_its_votes_and_its_source(open_page, ques
         assert violations(page) == []
 
 
+def test_axe_finds_nothing_in_a_comparison_a_correction_and_the_windows_of_a_conversation(
+    open_page,
+):
+    page = started(open_page, "/")
+    answered(page, "compare les membres")
+    page.locator(".comparison table").wait_for()
+    page.get_by_role("button", name="Reformuler").click()
+    page.get_by_label("Ma question, autrement").wait_for()
+    assert violations(page) == []
+    for name in ("Exporter ou effacer", "Conversations passées"):
+        page.get_by_role("button", name=name).click()
+        page.get_by_role("dialog").wait_for()
+        if name.startswith("Exporter"):
+            page.get_by_role("button", name="Effacer cette conversation").click()
+            page.get_by_text("effacés après").wait_for()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_in_the_open_menu(open_page):
+    page = started(open_page, "/")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Menu").click()
+    page.evaluate(axe.Axe().axe_script)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(RUN, TAGS) == []
+
+
 def test_axe_finds_nothing_while_an_answer_comes_nor_when_it_fails(open_page, server):
     page = started(open_page, "/")
     ask(page, "lent")
@@ -129,6 +159,7 @@ def test_axe_finds_nothing_in_the_tour_and_the_help(open_page):
     page.get_by_role("button", name="Suivant").click()
     assert violations(page) == []
     page.keyboard.press("Escape")
+    page.set_viewport_size(WIDE)
     page.get_by_role("button", name="Aide").click()
     page.get_by_role("dialog", name="Aide").wait_for()
     assert violations(page) == []

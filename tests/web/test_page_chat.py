@@ -35,7 +35,7 @@ def test_the_quote_is_marked_in_its_page_although_an_emoji_comes_before(open_pag
     page = open_page()
     answered(page, question)
     page.click(".answer-text .cite >> nth=0")
-    page.get_by_text("L'infolettre rejoint").wait_for()
+    page.locator(".context").get_by_text("L'infolettre rejoint").wait_for()
     assert page.inner_text("dialog.source mark") == QUOTE
 
 
@@ -87,14 +87,18 @@ def test_a_follow_up_sends_the_earlier_questions(open_page, server):
     assert server.asked[1]["conversation_id"] == "c-1"
 
 
-def test_what_was_understood_is_said_and_can_be_rephrased(open_page):
+def test_what_was_understood_is_said_and_its_correction_can_be_given_up(open_page):
     page = open_page()
     answered(page, QUESTION)
     said = page.inner_text(".understood")
     assert "un chiffre · 2021-2022" in said
     assert "orthographe corrigée : « combien de membres en 2021-2022 »" in said
     page.get_by_role("button", name="Reformuler").click()
-    assert page.input_value("#question") == QUESTION
+    words = page.get_by_label("Ma question, autrement")
+    assert words.input_value() == "combien de membres en 2021-2022"
+    assert focused(page).startswith("understood-words")
+    page.get_by_role("button", name="Annuler").click()
+    assert focused(page) == "Reformuler"
 
 
 def test_figures_are_cards_and_doubtful_ones_say_so(open_page):
@@ -214,7 +218,7 @@ def test_a_reload_keeps_the_conversation_and_the_text_being_typed(open_page, ser
     page = open_page()
     answered(page, QUESTION)
     ask(page, "lent")
-    page.get_by_text("Au 31 mars 2022,").nth(1).wait_for()
+    page.locator(".answer-text").nth(1).get_by_text("Au 31 mars 2022,").wait_for()
     page.fill("#question", "une question commencée")
     page.reload()
     page.wait_for_selector(".answer-tools")

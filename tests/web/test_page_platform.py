@@ -133,8 +133,12 @@ def test_the_tour_is_declined_for_good_and_never_met_by_a_shared_address(open_pa
 
 def test_the_help_starts_the_tour_again_to_its_end(open_page):
     page = open_page("/", locale="fr-CA", viewport=PHONE)
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Aide").click()
     page.get_by_role("dialog", name="Aide").wait_for()
+    page.keyboard.press("Escape")
+    assert focused(page) == "Aide"
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Faire la visite d'une minute").click()
     for _ in range(5):
         page.get_by_role("button", name="Suivant").click()
@@ -142,4 +146,4 @@ def test_the_help_starts_the_tour_again_to_its_end(open_page):
     assert overflow(page) <= 0
     page.get_by_role("button", name="Terminer").click()
     assert page.locator(".tour").count() == 0
-    assert focused(page) == "Aide"
+    assert focused(page) == "menu"

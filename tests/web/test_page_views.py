@@ -109,7 +109,11 @@ def test_the_reader_turns_pages_and_marks_the_span_of_its_address(open_page):
     page = open_page(address)
     page.wait_for_selector("rp-reader mark")
     assert page.inner_text("rp-reader mark") == QUOTE
-    assert page.locator("rp-reader img").get_attribute("alt").startswith("Image de la page 4")
+    assert (
+        page.locator("rp-reader .page-picture")
+        .get_attribute("alt")
+        .startswith("Image de la page 4")
+    )
     page.get_by_role("link", name="Page suivante").click()
     page.get_by_text("Texte de la page 5.").wait_for()
     assert page.locator("rp-reader mark").count() == 0

@@ -26,7 +26,7 @@ button, textarea, dialog { display: none !important; }
 def host(server, open_page):
     """``host(tags, **options)``: a page of another origin that holds the widget."""
 
-    def opened(*attributes: str, **options):
+    def opened(*attributes: str, style: str = "", **options):
         repere = server.address
         elsewhere = repere.replace("127.0.0.1", "localhost")
         policy = (
@@ -43,7 +43,7 @@ def host(server, open_page):
         server.files = {
             "/hote": ("text/html; charset=utf-8", page, {"Content-Security-Policy": policy}),
             "/favicon.ico": ("image/x-icon", "", {}),
-            "/hote.css": ("text/css", WORST_STYLE, {}),
+            "/hote.css": ("text/css", style or WORST_STYLE, {}),
         }
         return open_page(f"{elsewhere}/hote", **options)
 
@@ -159,6 +159,54 @@ def test_any_colour_stays_readable(host, scheme):
             assert contrast(widget.locator(part).first) >= 4.5, (colour, part)
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
+
+
+def test_the_colour_may_come_from_the_style_of_the_page(host):
+    page = host("", "data-color='#00f'", style=":root { --repere-color: #7a1f3d }")
+    fills = [
+        page.locator("repere-widget .launch")
+        .nth(n)
+        .evaluate("(node) => getComputedStyle(node).backgroundColor")
+        for n in range(2)
+    ]
+    assert fills == ["rgb(122, 31, 61)", "rgb(0, 0, 255)"]
+
+
+def test_it_works_in_a_frame_and_fills_it_when_it_is_narrow(host, server, open_page):
+    host("")
+    frame = '<!doctype html><title>Cadre</title><iframe src="/hote" width="380" height="600">'
+    server.files["/cadre"] = ("text/html; charset=utf-8", frame, {})
+    page = open_page(f"{server.address.replace('127.0.0.1', 'localhost')}/cadre")
+    inner = page.frame_locator("iframe")
+    inner.locator("repere-widget .launch").click()
+    inner.locator("repere-widget textarea").fill(QUESTION)
+    page.keyboard.press("Enter")
+    inner.locator("repere-widget .vote").wait_for()
+    size = inner.locator("repere-widget dialog").evaluate("(n) => [n.clientWidth, n.clientHeight]")
+    assert size == [380, 600]
+    page.keyboard.press("Escape")
+    assert inner.locator("repere-widget dialog").is_hidden()
+    assert [told for told in page.told if told[0] in ("error", "warning")] == []
+
+
+def test_a_low_vote_says_why(host, server):
+    page = host("")
+    page.locator("repere-widget .launch").click()
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Réponse pas utile").press("Enter")
+    assert server.voted == []
+    page.get_by_role("button", name="Mauvaise source").press("Enter")
+    page.get_by_text("Merci, c'est noté.").wait_for()
+    assert server.voted == [{"conversation_id": "c-1", "useful": False, "comment": "source"}]
+
+
+def test_a_question_begun_is_there_after_a_reload(host):
+    page = host("")
+    page.locator("repere-widget .launch").click()
+    page.locator("repere-widget textarea").fill("une question commencée")
+    page.reload()
+    page.locator("repere-widget .launch").click()
+    assert page.locator("repere-widget textarea").input_value() == "une question commencée"
 
 
 def test_several_widgets_each_keep_their_options_and_conversation(host, server):

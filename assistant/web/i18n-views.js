@@ -1,0 +1,93 @@
+// Sentences of the search, of the figures, of the documents and of the reader.
+
+import { extend, many } from "./i18n.js";
+
+const FR = {
+  searchHeading: "Recherche", searchLabel: "Mots à chercher dans les documents",
+  searchPlaceholder: "Ex. : camps de jour, MADA, bénévoles", searchButton: "Chercher",
+  searchEmpty: "Tapez un ou plusieurs mots. Les fautes de frappe sont corrigées.",
+  noHits: "Aucun passage ne contient ces mots.",
+  noHitsHelp: "Essayez un mot plus général, ou retirez un filtre.",
+  resultsFor: "Résultats pour « {text} »", insteadOf: "au lieu de « {text} »",
+  results: ({ n }) => many(n, "passage", "passages"),
+  range: "{from} à {to} sur {total}", previous: "Précédents", next: "Suivants", pagination: "Pages de résultats",
+  measureCount: ({ n }) => many(n, "mesure", "mesures"),
+  grantCount: ({ n }) => many(n, "subvention", "subventions"), and: "et",
+  alsoMatch: ({ n }) => (n > 1 ? "correspondent." : "correspond."),
+  filters: "Filtres", facet_year: "Année", facet_kind: "Genre", facet_document: "Document",
+  removeFilters: "Retirer les filtres",
+  order: "Trier :", order_relevance: "par pertinence", order_year: "du plus récent", order_title: "par document",
+
+  figuresHeading: "Chiffres", figuresLabel: "Chiffres à chercher",
+  figuresPlaceholder: "Ex. : membres, abonnés, budget", figuresEmpty: "Tapez ce que vous voulez compter.",
+  noFigures: "Aucun chiffre ne correspond.", year: "Année", allYears: "Toutes les années",
+  seriesTitle: "D'une année à l'autre", seriesLabel: "Libellé",
+  listTitle: "Tous les chiffres trouvés", value: "Chiffre",
+  source: "Source", downloadCsv: "Télécharger (CSV)", downloadXlsx: "Télécharger (XLSX)",
+  figureLink: "lien", figureLinkOf: "Lien permanent vers ce chiffre : {label}",
+  figureCount: ({ n }) => many(n, "chiffre", "chiffres"),
+
+  documentsHeading: "Documents", documentsLabel: "Filtrer par titre, année ou nom de fichier",
+  documentsCount: ({ n }) => many(n, "document", "documents"), indexedAt: "index mis à jour le {date}", title: "Titre", kind: "Genre",
+  pages: ({ n }) => many(n, "page", "pages"), noDocuments: "Aucun document n'est encore indexé.",
+  noDocumentsHelp: "Ajoutez des fichiers au dossier des documents, puis relancez l'indexation.",
+  noMatch: "Aucun document ne correspond à ce filtre.",
+  failuresHeading: ({ n }) => `${many(n, "fichier non lu", "fichiers non lus")}`,
+  ocrPage: "Texte lu par reconnaissance de caractères (OCR) : vérifiez noms et nombres sur l’image.",
+  failuresIntro: "Ces fichiers ne font pas partie des réponses :",
+  type_rapport: "Rapport", type_presentation: "Présentation", type_compte_rendu: "Compte rendu",
+  type_politique: "Politique", type_plan: "Plan", type_guide: "Guide", type_mesures: "Mesures",
+  type_subventions: "Subventions", type_document: "Document",
+
+  backToDocuments: "Tous les documents", pageN: "Page {page}", pageOf: "Page {page} sur {total}",
+  previousPage: "Page précédente", nextPage: "Page suivante", goToPage: "Aller à la page", go: "Aller",
+  askDocument: "Interroger ce document", searchDocument: "Chercher dans ce document", thumbnails: "Pages du document",
+  notInDocument: "Ces mots ne sont pas dans ce document.",
+  pageText: "Texte de la page", emptyPage: "Cette page ne contient pas de texte.",
+};
+
+const EN = {
+  searchHeading: "Search", searchLabel: "Words to find in the documents",
+  searchPlaceholder: "E.g. day camps, MADA, volunteers", searchButton: "Search",
+  searchEmpty: "Type one or more words. Typing mistakes are corrected.",
+  noHits: "No passage holds these words.",
+  noHitsHelp: "Try a more general word, or remove a filter.",
+  resultsFor: "Results for “{text}”", insteadOf: "instead of “{text}”",
+  results: ({ n }) => many(n, "passage", "passages"),
+  range: "{from} to {to} of {total}", previous: "Previous", next: "Next", pagination: "Result pages",
+  measureCount: ({ n }) => many(n, "measure", "measures"),
+  grantCount: ({ n }) => many(n, "grant", "grants"), and: "and",
+  alsoMatch: ({ n }) => (n === 1 ? "matches." : "match."),
+  filters: "Filters", facet_year: "Year", facet_kind: "Kind", facet_document: "Document",
+  removeFilters: "Remove filters",
+  order: "Sort:", order_relevance: "by relevance", order_year: "newest first", order_title: "by document",
+
+  figuresHeading: "Figures", figuresLabel: "Figures to find",
+  figuresPlaceholder: "E.g. members, subscribers, budget", figuresEmpty: "Type what you want counted.",
+  noFigures: "No figure matches.", year: "Year", allYears: "All years",
+  seriesTitle: "From year to year", seriesLabel: "Label",
+  listTitle: "All figures found", value: "Figure",
+  source: "Source", downloadCsv: "Download (CSV)", downloadXlsx: "Download (XLSX)",
+  figureLink: "link", figureLinkOf: "Permanent link to this figure: {label}",
+  figureCount: ({ n }) => many(n, "figure", "figures"),
+
+  documentsHeading: "Documents", documentsLabel: "Filter by title, year or file name",
+  documentsCount: ({ n }) => many(n, "document", "documents"), indexedAt: "index updated on {date}", title: "Title", kind: "Kind",
+  pages: ({ n }) => many(n, "page", "pages"), noDocuments: "No document is indexed yet.",
+  noDocumentsHelp: "Add files to the documents folder, then index again.",
+  noMatch: "No document matches this filter.",
+  failuresHeading: ({ n }) => `${many(n, "file could not be read", "files could not be read")}`,
+  ocrPage: "Text read by character recognition (OCR): check names and numbers on the picture.",
+  failuresIntro: "These files are not part of the answers:",
+  type_rapport: "Report", type_presentation: "Presentation", type_compte_rendu: "Minutes",
+  type_politique: "Policy", type_plan: "Plan", type_guide: "Guide", type_mesures: "Measures",
+  type_subventions: "Grants", type_document: "Document",
+
+  backToDocuments: "All documents", pageN: "Page {page}", pageOf: "Page {page} of {total}",
+  previousPage: "Previous page", nextPage: "Next page", goToPage: "Go to page", go: "Go",
+  askDocument: "Ask this document", searchDocument: "Search in this document", thumbnails: "Pages of the document",
+  notInDocument: "These words are not in this document.",
+  pageText: "Page text", emptyPage: "This page holds no text.",
+};
+
+extend({ fr: FR, en: EN });
