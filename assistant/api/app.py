@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.access.keys import KeyRing
+from assistant.access.oidc import Provider
 from assistant.admin.audit import Audit
 from assistant.api import (
     admin,
@@ -32,6 +34,7 @@ from assistant.api.access import Access, Peer
 from assistant.api.context import Context
 from assistant.api.errors import install_handlers
 from assistant.api.guard import Guard
+from assistant.api.limits import Limits
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
 from assistant.api.retention import prune_daily, prune_once
@@ -67,6 +70,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     context = Context(
         service, settings, WorkPool(settings.workers, settings.queue), Metrics(),
         Lists(settings.data, service, settings.max_lists), Audit(settings.data),
+        KeyRing(settings.data), Provider(settings) if settings.oidc_issuer else None,
     )  # fmt: skip
     app = FastAPI(
         title="Repère",
@@ -82,6 +86,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         app.include_router(part.router)
     install_handlers(app)
     app.add_middleware(Access, context=context)
+    app.add_middleware(Limits, context=context)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     if settings.allowed_sites:
         app.add_middleware(

@@ -9,6 +9,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
+from assistant.access.keys import KeyRing
+from assistant.access.oidc import Entry, Provider
+from assistant.access.sessions import Sessions
 from assistant.admin.audit import Audit
 from assistant.api.jobs import Work
 from assistant.api.metrics import Metrics
@@ -30,6 +33,9 @@ class Context:
         work: the one change of the index under way.
         tries: wrong keys, by address.
         audit: the log of administrative acts.
+        keys: the keys given to people and programs.
+        provider: where people sign in, if the settings name one; entry: the way there and back.
+        sessions: who is signed in.
     """
 
     service: Service
@@ -38,8 +44,12 @@ class Context:
     metrics: Metrics
     lists: Lists
     audit: Audit
+    keys: KeyRing
+    provider: Provider | None = None
     work: Work = field(default_factory=Work)
     tries: Tries = field(default_factory=Tries)
+    entry: Entry = field(default_factory=Entry)
+    sessions: Sessions = field(default_factory=Sessions)
 
 
 class Json(JSONResponse):

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import uvicorn
 
+from assistant.access.oidc import check_oidc
 from assistant.api.app import create_app
 from assistant.cli import show
 from assistant.cli.caring import run_ingest
 from assistant.cli.output import DONE, FAILED, note, put_json
+from assistant.exposure import check_exposure
 from assistant.service import Service
-from assistant.settings import Settings, SettingsError, check_exposure
+from assistant.settings import Settings, SettingsError
 from index.hits import Filters
 from ingest.errors import NoIndexError, RepereError, StoreError
 
@@ -33,6 +35,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         RepereError: ``address_in_use``.
     """
     check_exposure(settings)
+    check_oidc(settings)
     listening = listen(settings)
     with listening:
         folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]

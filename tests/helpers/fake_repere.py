@@ -148,6 +148,8 @@ class Handler(BaseHTTPRequestHandler):
             return canned.search(query.get("q", ""), int(query.get("offset", 0)))
         if path == "/api/figures":
             return canned.figures()
+        if path == "/api/me":
+            return {"name": None, "role": None}
         if path == "/api/documents":
             return canned.documents()
         if path == "/api/suggest":
