@@ -64,6 +64,7 @@ class Settings:
         max_body, max_upload: bytes of a JSON body and of one uploaded request.
         max_lists: lists of favourites that one address may make in a day.
         workers, queue: questions worked on at once, and waiting.
+        log_format: of the server's log, ``text`` or ``json`` (one value a line).
         debug: show tracebacks on the command line.
         llm_url: address of a language model that may reword answers; None: none is used.
         llm_model, llm_key: its name there, and the key it asks for.
@@ -103,6 +104,7 @@ class Settings:
     max_lists: int = 100
     workers: int = 2
     queue: int = 32
+    log_format: Literal["text", "json"] = "text"
     debug: bool = False
     llm_url: str | None = None
     llm_model: str | None = None
@@ -206,6 +208,8 @@ def _parse(name: str, value: object) -> Any:
     text = _text(name, value)
     if name == "lang" and text not in ("fr", "en"):
         raise _malformed(name, value, "« fr » ou « en »")
+    if name == "log_format" and text not in ("text", "json"):
+        raise _malformed(name, value, "« text » ou « json »")
     return text if text or name == "host" else None
 
 

@@ -110,6 +110,7 @@ def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManag
         pruning = asyncio.create_task(prune_daily(context))
         yield
         pruning.cancel()
+        await asyncio.to_thread(context.startup.wait, STOP_S)
         await asyncio.to_thread(context.work.wait, STOP_S)
         context.pool.close()
         context.lists.close()

@@ -16,6 +16,7 @@ from assistant.admin.audit import Audit
 from assistant.api.jobs import Work
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
+from assistant.api.startup import Startup
 from assistant.api.tries import Tries
 from assistant.jsonform import encode
 from assistant.lists.desk import Lists
@@ -36,6 +37,7 @@ class Context:
         keys: the keys given to people and programs.
         provider: where people sign in, if the settings name one; entry: the way there and back.
         sessions: who is signed in.
+        startup: what is done before the server is ready.
     """
 
     service: Service
@@ -50,6 +52,7 @@ class Context:
     tries: Tries = field(default_factory=Tries)
     entry: Entry = field(default_factory=Entry)
     sessions: Sessions = field(default_factory=Sessions)
+    startup: Startup = field(default_factory=Startup)
 
 
 class Json(JSONResponse):

@@ -1,0 +1,41 @@
+"""The server's log: lines for a person, or one JSON value a line for a collector.
+
+Nothing that a person wrote is in it: route templates, statuses, times, codes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Literal, TextIO
+
+Form = Literal["text", "json"]
+FIELDS = ("method", "route", "status", "ms")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: ``at``, ``level``, ``logger``, ``message``, and what it counts."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; control characters are escaped, so that no text makes another line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told: dict[str, object] = {
+            "at": at, "level": record.levelname, "logger": record.name,
+            "message": record.getMessage(),
+        }  # fmt: skip
+        told |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        return json.dumps(told, ensure_ascii=False)
+
+
+def start_logs(form: Form, stream: TextIO | None = None) -> None:
+    """Our logs on the error output; the web server's own, from warnings up."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+    handler.setFormatter(JsonLines() if form == "json" else plain)
+    for name, level in (("repere", logging.INFO), ("uvicorn", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = False
