@@ -56,6 +56,12 @@ ADMIN_SCHEME = {
     "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}
 }
 STOP_S = 8.0  # for the indexing under way; what it has not done is done at the next start
+# What any operation may answer: access, limits and unreadable requests come before it.
+ANY_STATUS = ("400", "401", "403", "413", "422", "429", "503")
+ANY_ERROR = {
+    "description": "Erreur",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorJson"}}},
+}
 LANGUAGE_PARAMETER = {
     "name": "lang",
     "in": "query",
@@ -131,9 +137,15 @@ def _describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = generated()
             schema.setdefault("components", {})["securitySchemes"] = ADMIN_SCHEME
-            for methods in schema["paths"].values():
+            for path, methods in schema["paths"].items():
                 for operation in methods.values():
                     operation.setdefault("parameters", []).append(LANGUAGE_PARAMETER)
+                    if path.startswith(("/api/", "/v1/")):
+                        answers = operation["responses"]
+                        operation["responses"] = dict.fromkeys(ANY_STATUS, ANY_ERROR) | {
+                            status: told for status, told in answers.items()
+                            if "HTTPValidationError" not in str(told)
+                        }  # fmt: skip
         return generated()
 
     app.openapi = openapi  # type: ignore[method-assign]

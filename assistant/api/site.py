@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.api.context import Ctx, Json, Lang
@@ -118,7 +118,10 @@ async def ready(context: Ctx, lang: Lang) -> Response:
     )
 
 
-@router.get("/metrics", tags=["État"], summary="Mesures de fonctionnement (Prometheus)")
+@router.get(
+    "/metrics", tags=["État"], summary="Mesures de fonctionnement (Prometheus)",
+    response_class=PlainTextResponse,
+)  # fmt: skip
 async def metrics(context: Ctx) -> Response:
     """Counters, latency histograms and the size of the index."""
     state, failures = await run_in_threadpool(
