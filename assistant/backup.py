@@ -25,10 +25,11 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from assistant.database_files import check_database, copy_database, release
+from assistant.database_files import check_database, copy_database
 from assistant.lists.schema import FILE_NAME as LISTS_NAME
 from assistant.lists.schema import MIGRATIONS as LISTS_MIGRATIONS
 from assistant.reasons import reason
+from assistant.restoring import UPLOADS, commit_restore, finish_restore
 from assistant.settings import Settings
 from index.database import FILE_NAME
 from index.schema import MIGRATIONS
@@ -38,8 +39,6 @@ from ingest.errors import InputError, NoIndexError, StoreError
 FORMAT = 2
 FORMATS = (1, 2)  # 1: before there were lists
 MANIFEST = "manifest.json"
-UPLOADS = "uploads"
-INDEX = "index"
 CHUNK = 1 << 20
 UNREADABLE = (
     OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError, TypeError,
@@ -73,6 +72,7 @@ def write_backup(settings: Settings, target: Path) -> Backup:
     database = settings.data / FILE_NAME
     if not database.is_file():
         raise NoIndexError("no_index", f"Aucune donnée à sauvegarder dans « {settings.data} ».")
+    finish_restore(settings.data)
     partial = target.with_name(f".{target.name}.part")
     try:
         with _working_folder(settings.data) as work:
@@ -113,20 +113,16 @@ def restore_backup(settings: Settings, source: Path) -> Restored:
     if not source.is_file():
         raise InputError("backup_not_found", f"Ce fichier n'existe pas : « {source} ».")
     manifest = read_manifest(source)
+    finish_restore(settings.data)
     with WriterLock(settings.data), _working_folder(settings.data) as work:
-        _extract(source, manifest, work)
-        check_database(work / FILE_NAME, MIGRATIONS)
+        inside = work / "data"
+        inside.mkdir()
+        _extract(source, manifest, inside)
+        check_database(inside / FILE_NAME, MIGRATIONS)
         if LISTS_NAME in manifest.members:
-            check_database(work / LISTS_NAME, LISTS_MIGRATIONS)
-        release(settings.data / FILE_NAME)
-        release(settings.data / LISTS_NAME)
-        _put_uploads(work / UPLOADS, settings.uploads)
-        _put_lists(manifest, work, settings.data)
-        (work / FILE_NAME).replace(settings.data / FILE_NAME)
-        _sync_folder(settings.data)
-        _drop_other_uploads(manifest, settings.uploads)
-        # A cache of the former database; made again at the next opening.
-        shutil.rmtree(settings.data / INDEX, ignore_errors=True)
+            check_database(inside / LISTS_NAME, LISTS_MIGRATIONS)
+        # A backup made before there were lists says nothing of them: those of the data stay.
+        commit_restore(settings.data, inside, manifest.members, lists=manifest.format > 1)
     return Restored(manifest.made, len(manifest.members))
 
 
@@ -223,37 +219,6 @@ def _extract(source: Path, manifest: Manifest, folder: Path) -> None:
                 shutil.copyfileobj(_member(archive, item), out, CHUNK)
                 out.flush()
                 os.fsync(out.fileno())
-
-
-def _put_lists(manifest: Manifest, folder: Path, data: Path) -> None:
-    """The lists of the backup in place of those of the data.
-
-    A backup made before there were lists says nothing of them: those of the data stay.
-    """
-    if LISTS_NAME in manifest.members:
-        (folder / LISTS_NAME).replace(data / LISTS_NAME)
-    elif manifest.format > 1:
-        (data / LISTS_NAME).unlink(missing_ok=True)
-
-
-def _put_uploads(source: Path, target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for path in source.iterdir():
-        path.replace(target / path.name)
-
-
-def _drop_other_uploads(manifest: Manifest, folder: Path) -> None:
-    for name, path in _uploads(folder).items():
-        if name not in manifest.members:
-            path.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _digest(path: Path) -> str:

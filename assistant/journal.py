@@ -2,7 +2,8 @@
 
 Two files of the data folder, one JSON value a line: ``feedback.jsonl`` and
 ``questions.jsonl``. The text of a question is kept only with the setting ``log_questions``;
-then every question is, with whether it was answered, in how long, and what came closest.
+then every question is, what looks personal in it masked, with whether it was answered, in
+how long, and what came closest.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.journal_files import FEEDBACK, QUESTIONS, append, erase
+from assistant.privacy import mask
 from assistant.reasons import reason
 from assistant.service import Feedback
 from ingest.errors import StoreError
@@ -58,6 +60,7 @@ class Journal:
         """
         if not self._questions:
             return
+        question, history = mask(question), tuple(map(mask, history))
         with self._lock:
             self._last[conversation] = (question, history)
             self._last.move_to_end(conversation)
@@ -95,7 +98,7 @@ class Journal:
         told: dict[str, object] = {
             "conversation_id": feedback.conversation_id,
             "useful": feedback.useful,
-            "comment": feedback.comment,
+            "comment": None if feedback.comment is None else mask(feedback.comment),
         }
         with self._lock:
             last = self._last.get(feedback.conversation_id)

@@ -39,7 +39,7 @@ Line = Mapping[str, object]
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Be the one writer of the journal of a folder; waits for the other."""
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -57,7 +57,7 @@ def append(path: Path, value: Line) -> None:
     """
     line = (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(path.parent), path.open("a+b") as file:
+    with alone(path.parent), path.open("a+b") as file:
         if file.seek(0, os.SEEK_END):
             file.seek(-1, os.SEEK_END)
             line = line if file.read(1) == b"\n" else b"\n" + line
@@ -109,7 +109,7 @@ def _drop(data: Path, unwanted: Callable[[Line], bool]) -> int:
     try:
         if not any((data / name).is_file() for name in FILES):
             return 0
-        with _alone(data):
+        with alone(data):
             return sum(_rewrite(data / name, unwanted) for name in FILES)
     except OSError as error:
         raise StoreError(

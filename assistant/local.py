@@ -17,6 +17,7 @@ from assistant.llm.client import HttpModel
 from assistant.llm.options import model_options
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
+from assistant.restoring import finish_restore
 from assistant.service import (
     AskRequest,
     Check,
@@ -52,6 +53,7 @@ def open_service(settings: Settings) -> LocalService:
         StoreError: the folder cannot be used.
         SettingsError: the language model is set by half, or unsafely.
     """
+    finish_restore(settings.data)
     return LocalService(settings)
 
 

@@ -93,6 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Aucun document n'est indexé pour l'instant. Lancez « repere ingest DOSSIER ».",
         "No document is indexed yet. Run “repere ingest FOLDER”.",
     ),
+    "starting": (
+        "Le serveur démarre : il indexe ce qui a changé. Réessayez dans un moment.",
+        "The server is starting: it is indexing what changed. Try again in a moment.",
+    ),
     "busy": (
         "Trop de questions sont en cours. Réessayez dans quelques secondes.",
         "Too many questions are under way. Try again in a few seconds.",

@@ -22,6 +22,9 @@ PREFIX = "REPERE_"
 OUTSIDE = frozenset({"CONFIG", "SHARED", "JUDGE_KEY"})
 TRUE = frozenset({"1", "true", "yes", "on", "oui", "vrai"})
 HIGHEST = {"port": 65_535, "retention_days": 36_500}
+MAY_BE_ZERO = frozenset(
+    {"port", "queue", "max_history", "retention_days", "rate_client", "rate_key"}
+)
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}|")
 FALSE = frozenset({"", "0", "false", "no", "off", "non", "faux"})
 
@@ -44,6 +47,14 @@ class Settings:
         access_key: needed to read; None: not asked for.
         trusted_header: header in which a proxy names the person it let in.
         trusted_proxies: addresses (``10.0.0.2``, ``10.0.0.0/8``) that header is taken from.
+        private: reading needs a key or an account, even with none of the settings above.
+        oidc_issuer: provider where people sign in; None: not asked for.
+        oidc_client, oidc_secret: how this installation is known there; a secret is optional.
+        oidc_claim: where the provider tells a person's groups.
+        readers, editors, admins: people and groups of the provider or the proxy, by role;
+            without ``readers``, whoever it lets in reads.
+        public_url: address of this server as people reach it (``https://repere.example``).
+        rate_client, rate_key: requests in a minute from one address, and with one key; 0: any.
         log_questions: keep the questions in the journal (off: never).
         retention_days: days that the journal is kept; 0: no end.
         lang: language of answers when the person states none.
@@ -53,6 +64,7 @@ class Settings:
         max_body, max_upload: bytes of a JSON body and of one uploaded request.
         max_lists: lists of favourites that one address may make in a day.
         workers, queue: questions worked on at once, and waiting.
+        log_format: of the server's log, ``text`` or ``json`` (one value a line).
         debug: show tracebacks on the command line.
         llm_url: address of a language model that may reword answers; None: none is used.
         llm_model, llm_key: its name there, and the key it asks for.
@@ -70,6 +82,17 @@ class Settings:
     access_key: str | None = field(default=None, repr=False)
     trusted_header: str | None = None
     trusted_proxies: tuple[str, ...] = ()
+    private: bool = False
+    oidc_issuer: str | None = None
+    oidc_client: str | None = None
+    oidc_secret: str | None = field(default=None, repr=False)
+    oidc_claim: str = "groups"
+    readers: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
+    public_url: str | None = None
+    rate_client: int = 600
+    rate_key: int = 1_200
     log_questions: bool = False
     retention_days: int = 365
     lang: Literal["fr", "en"] = "fr"
@@ -81,6 +104,7 @@ class Settings:
     max_lists: int = 100
     workers: int = 2
     queue: int = 32
+    log_format: Literal["text", "json"] = "text"
     debug: bool = False
     llm_url: str | None = None
     llm_model: str | None = None
@@ -126,31 +150,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def check_exposure(settings: Settings) -> None:
-    """Refuse to listen to other machines by oversight.
-
-    Raises:
-        SettingsError: ``exposed_without_key``, or ``half_trusted`` for a header that
-            anyone could send.
-    """
-    if bool(settings.trusted_header) != bool(settings.trusted_proxies):
-        raise SettingsError(
-            "half_trusted",
-            "REPERE_TRUSTED_HEADER et REPERE_TRUSTED_PROXIES vont ensemble : l'en-tête où le "
-            "serveur mandataire nomme la personne, et les adresses de ce serveur (127.0.0.1).",
-        )
-    guarded = settings.access_key or settings.trusted_header or settings.open
-    if is_loopback(settings.host) or guarded:
-        return
-    raise SettingsError(
-        "exposed_without_key",
-        f"L'adresse « {settings.host} » est joignable par d'autres machines et rien ne dit qui "
-        "peut lire. Définissez REPERE_ACCESS_KEY (clé de lecture), ou REPERE_TRUSTED_HEADER et "
-        "REPERE_TRUSTED_PROXIES (serveur mandataire qui identifie les personnes), ou "
-        "REPERE_OPEN=1 si la lecture peut être ouverte à tout le réseau, ou gardez 127.0.0.1.",
-    )
 
 
 def _from_file(named: str | None, folder: Path) -> dict[str, object]:
@@ -200,11 +199,17 @@ def _parse(name: str, value: object) -> Any:
         return _origins(value)
     if name == "trusted_proxies":
         return _networks(value)
+    if name in ("readers", "editors", "admins"):
+        return _people(value)
+    if name == "public_url" and value:
+        return _origin(name, str(value))
     if name == "trusted_header" and not HEADER.fullmatch(str(value)):
         raise _malformed(name, value, "le nom d'un en-tête comme X-Remote-User")
     text = _text(name, value)
     if name == "lang" and text not in ("fr", "en"):
         raise _malformed(name, value, "« fr » ou « en »")
+    if name == "log_format" and text not in ("text", "json"):
+        raise _malformed(name, value, "« text » ou « json »")
     return text if text or name == "host" else None
 
 
@@ -223,7 +228,7 @@ def _flag(name: str, value: object) -> bool:
 
 def _count(name: str, value: object) -> int:
     text = str(value).strip().replace("_", "")
-    lowest = 0 if name in ("port", "queue", "max_history", "retention_days") else 1
+    lowest = 0 if name in MAY_BE_ZERO else 1
     highest = HIGHEST.get(name, 2**40)
     if text.isascii() and text.isdigit() and len(text) < 14 and lowest <= int(text) <= highest:
         return int(text)
@@ -242,10 +247,16 @@ def _networks(value: object) -> tuple[str, ...]:
 def _origins(value: object) -> tuple[str, ...]:
     """Origins such as ``https://ville.example``, one by one or comma-separated."""
     items = value if isinstance(value, (list, tuple)) else str(value).replace(",", " ").split()
-    return tuple(_origin(str(item)) for item in items)
+    return tuple(_origin("allowed_sites", str(item)) for item in items)
 
 
-def _origin(text: str) -> str:
+def _people(value: object) -> tuple[str, ...]:
+    """Names, one by one or comma-separated: a group's name may hold spaces."""
+    items = value if isinstance(value, (list, tuple)) else str(value).split(",")
+    return tuple(text for item in items if (text := str(item).strip()))
+
+
+def _origin(name: str, text: str) -> str:
     try:
         parts = urlsplit(text)
         origin = f"{parts.scheme}://{parts.netloc}".lower()
@@ -254,7 +265,7 @@ def _origin(text: str) -> str:
     except ValueError:
         whole = known = False
     if not (whole and known) or any(c in text for c in ";,'\" \t\r\n*@"):
-        raise _malformed("allowed_sites", text, "une origine comme https://www.ville.example")
+        raise _malformed(name, text, "une origine comme https://www.ville.example")
     return origin
 
 

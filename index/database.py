@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.connecting import open_connection
 from index.schema import MIGRATIONS, Migration, check_format, migrate
 from ingest.errors import NoIndexError, StoreError
 
 FILE_NAME = "repere.sqlite3"
-BUSY_TIMEOUT_MS = 10_000
 REMAKE = "Restaurez une sauvegarde, ou supprimez le fichier et relancez l'indexation."
 
 
@@ -44,6 +44,12 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> StoreError:
         )
     if code.startswith("SQLITE_FULL"):
         return StoreError("disk_full", f"Le disque qui contient « {path} » est plein.")
+    if code.startswith("SQLITE_READONLY"):
+        return StoreError(
+            "read_only_store",
+            f"Rien ne peut être écrit dans « {path.parent} » : le dossier ou le disque est en "
+            "lecture seule. Ce qui y est peut être lu.",
+        )
     return StoreError(
         "unusable_store",
         f"La base « {path} » ne peut pas être utilisée ({error}). Vérifiez les droits du dossier "
@@ -127,14 +133,7 @@ class Database:
         if self._closed:
             raise StoreError("closed_store", "La base de données est fermée.")
         with _said_in_french(self.path, self._remedy):
-            opened = sqlite3.connect(
-                self.path, isolation_level=None, check_same_thread=False, cached_statements=256
-            )
-            opened.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            opened.execute("PRAGMA journal_mode = WAL")
-            # FULL: what was acknowledged survives a power cut, not only a crash.
-            opened.execute("PRAGMA synchronous = FULL")
-            opened.execute("PRAGMA foreign_keys = ON")
+            opened = open_connection(self.path)
         self._local.connection = opened
         with self._guard:
             self._all.append(opened)

@@ -17,6 +17,7 @@ from ingest.catalogue import Said
 from ingest.errors import ReadFailure
 from ingest.figures import find_figures
 from ingest.french.folding import fold
+from ingest.hidden import flagged
 from ingest.metadata import describe
 from ingest.passages import cut
 from ingest.plan import read_plan
@@ -95,7 +96,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     Raises:
         ReadFailure: the file cannot be read, or holds no text.
     """
-    raw = read(file.path)
+    raw = flagged(read(file.path))
     if not any(page.text.strip() for page in raw.pages):
         raise _no_text(raw)
     bank = _bank_of(file, raw, said)
@@ -162,6 +163,7 @@ def _bank_extract(
         size=file.path.stat().st_size,
         paged=raw.paged,
         pages=len(raw.pages),
+        warnings=raw.warnings,
     )
     return Extract(document, raw.pages, (), (), (), (), bank.entries, bank.refused)
 

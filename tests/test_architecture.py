@@ -145,7 +145,8 @@ def test_every_library_that_the_product_imports_is_declared_and_pinned() -> None
     ours = set(PACKAGES) | set(sys.stdlib_module_names)
     used = {name.partition(".")[0] for path in product_files() for name, _ in imported(path)}
     declared = {distribution(line) for line in PROJECT["project"]["dependencies"]}
-    optional = {distribution(line) for line in PROJECT["project"]["optional-dependencies"]["mcp"]}
+    choices = PROJECT["project"]["optional-dependencies"]
+    optional = {distribution(line) for name in ("mcp", "oidc") for line in choices[name]}
     missing = {
         name
         for name in used - ours

@@ -47,4 +47,24 @@ ADMIN_MESSAGES: dict[str, tuple[str, str]] = {
         "Cette demande vient d'un autre site et a été refusée.",
         "This request comes from another site and was refused.",
     ),
+    "role_too_low": (
+        "Votre clé ou votre compte ne permet pas de faire cela.",
+        "Your key or your account does not allow this.",
+    ),
+    "no_role": (
+        "Votre compte est reconnu, mais rien ne lui est permis ici. Demandez à votre organisme.",
+        "Your account is known, but is allowed nothing here. Ask your organization.",
+    ),
+    "too_many_requests": (
+        "Trop de demandes en peu de temps. Réessayez un peu plus tard.",
+        "Too many requests in a short time. Try again a little later.",
+    ),
+    "stale_entry": (
+        "La connexion a trop tardé, ou a commencé dans un autre navigateur. Recommencez.",
+        "Signing in took too long, or began in another browser. Start again.",
+    ),
+    "provider_failed": (
+        "La connexion avec votre compte a échoué. Réessayez; le journal du serveur dit pourquoi.",
+        "Signing in with your account did not succeed. Try again; the server's log says why.",
+    ),
 }

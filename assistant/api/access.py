@@ -1,18 +1,14 @@
-"""Who may read, where the operator asks: a key, or a person that a proxy names.
+"""Who may read, where the operator asks: a key, an account, or a person that a proxy names.
 
 Innermost of the layers: size limits, headers and the access log hold for what is refused
-here too. A session is a signed date in a cookie; nothing is stored, and another key ends it.
+here too.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
-import secrets
-import time
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -20,20 +16,26 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from assistant.access.sessions import SESSION_S, Session
 from assistant.api.context import Context, reader_language
-from assistant.api.credentials import PEER, address_of, key_given, person_of, same
+from assistant.api.credentials import (
+    CHALLENGE,
+    PEER,
+    cookie_name,
+    known_person,
+    person_of,
+    tried_key,
+)
 from assistant.api.errors import send_fault
 from assistant.api.fault import ApiError, fault_of
+from assistant.api.origin import refuse_other_sites
 from assistant.settings import Settings
 
-LOGIN = "/connexion"
-LOGOUT = "/deconnexion"
+LOGIN, LOGOUT = "/connexion", "/deconnexion"
+LEAVE, BACK = "/connexion/compte", "/connexion/retour"  # to the provider, and from it
 # What anyone may have: the sign-in page and its looks, and what tells that the process lives.
-OPEN = frozenset({LOGIN, LOGOUT, "/health", "/ready", "/favicon.ico"})
+OPEN = frozenset({LOGIN, LOGOUT, LEAVE, BACK, "/health", "/ready", "/favicon.ico"})
 OPEN_BELOW = "/assets/"
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SESSION_S = 12 * 3600
-COOKIE, SECURE_COOKIE = "repere_session", "__Host-repere_session"
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]*")
 
 
@@ -78,104 +80,71 @@ class Access:
             there = f"{LOGIN}?suite={quote(request.url.path + query, safe='/')}"
             if request.headers.get("sec-fetch-site") == "cross-site":
                 # Followed from another site, a link brings no strict cookie; from here, it does.
-                refresh = f'<meta http-equiv="refresh" content="0; url={escape(there)}">'
-                return HTMLResponse(f"<!doctype html><title>Repère</title>{refresh}")
+                return onward(there)
             return RedirectResponse(there, 303)
         return send_fault(fault_of(error, reader_language(request)))
 
 
 def guarded(settings: Settings) -> bool:
     """Whether reading asks for something."""
-    return bool(settings.access_key or settings.trusted_header)
+    return bool(
+        settings.access_key or settings.trusted_header or settings.oidc_issuer or settings.private
+    )
+
+
+def signs_in(settings: Settings) -> bool:
+    """Whether people sign in here: by a key, or at a provider."""
+    return bool(settings.access_key or settings.private or settings.oidc_issuer)
 
 
 def check_reader(request: HTTPConnection, context: Context) -> None:
     """Let a request through when it comes from someone who may read.
 
     Raises:
-        ApiError: 401 ``access_key_required`` or ``access_key_wrong``, 403 ``proxy_only`` or
-            ``other_site``, 429 ``too_many_tries``.
+        ApiError: 401 ``access_key_required`` or ``access_key_wrong``, 403 ``proxy_only``,
+            ``no_role`` or ``other_site``, 429 ``too_many_tries``.
     """
-    settings = context.settings
-    given = key_given(request)
-    if given:
-        address = address_of(request)
-        context.tries.check(address)
-        known = [key for key in (settings.access_key, settings.admin_key) if key]
-        # All of them are compared: the time does not tell which one was near.
-        if sum(same(given, key) for key in known) == 0:
-            context.tries.failed(address)
-            raise ApiError(401, "access_key_wrong", headers={"WWW-Authenticate": "Bearer"})
+    if tried_key(request, context, "access_key_wrong") is not None:
         return
-    if person_of(request, settings) is not None or signed_in(request, settings):
-        refuse_other_sites(request, settings)
+    if known_person(request, context) is not None:
+        proxied = person_of(request, context.settings) is not None
+        refuse_other_sites(request, context.settings, proxied=proxied)
         return
-    if not settings.access_key:
+    if not signs_in(context.settings):
         raise ApiError(403, "proxy_only")
-    raise ApiError(401, "access_key_required", headers={"WWW-Authenticate": "Bearer"})
+    raise ApiError(401, "access_key_required", headers=CHALLENGE)
 
 
-def refuse_other_sites(request: HTTPConnection, settings: Settings) -> None:
-    """Refuse a change that a page of another site had the browser ask for.
-
-    Raises:
-        ApiError: 403 ``other_site``.
-    """
-    if request.scope["method"] in SAFE:
-        return
-    origin = request.headers.get("origin", "")
-    if origin in settings.allowed_sites:
-        return
-    told = request.headers.get("sec-fetch-site", "")
-    hosts = {request.headers.get("host", "").lower()}
-    if person_of(request, settings) is not None:
-        hosts.add(request.headers.get("x-forwarded-host", "").lower())
-    elsewhere = origin != "" and urlsplit(origin).netloc.lower() not in hosts
-    if told not in ("", "same-origin", "none") or (not told and elsewhere):
-        raise ApiError(403, "other_site")
-
-
-def signed_in(request: HTTPConnection, settings: Settings) -> bool:
-    """Whether the cookie is a session of the present key, not yet over."""
-    token = request.cookies.get(_cookie(request), "")
-    until, _, rest = token.partition(".")
-    nonce, _, mark = rest.partition(".")
-    if not settings.access_key or not (until.isascii() and until.isdigit() and len(until) < 12):
-        return False
-    good = same(mark, _mark(settings.access_key, until, nonce))
-    return good and int(until) > time.time()
-
-
-def open_session(request: HTTPConnection, response: Response, access_key: str) -> None:
-    """Give the browser a session of ``SESSION_S`` seconds."""
-    until, nonce = str(int(time.time()) + SESSION_S), secrets.token_hex(8)
+def open_session(
+    request: HTTPConnection, context: Context, response: Response, session: Session
+) -> None:
+    """Give the browser a session of ``SESSION_S`` seconds; the one it had ends."""
+    context.sessions.close(request.cookies.get(cookie_name(request), ""))
     response.set_cookie(
-        _cookie(request), f"{until}.{nonce}.{_mark(access_key, until, nonce)}",
+        cookie_name(request), context.sessions.open(session),
         max_age=SESSION_S, path="/", httponly=True, samesite="strict",
         secure=request.scope["scheme"] == "https",
     )  # fmt: skip
 
 
-def close_session(request: HTTPConnection, response: Response) -> None:
-    """Take the session back from the browser."""
+def close_session(request: HTTPConnection, context: Context, response: Response) -> None:
+    """End the session, and take its ticket back from the browser."""
+    context.sessions.close(request.cookies.get(cookie_name(request), ""))
     response.delete_cookie(
-        _cookie(request), path="/", httponly=True, samesite="strict",
+        cookie_name(request), path="/", httponly=True, samesite="strict",
         secure=request.scope["scheme"] == "https",
     )  # fmt: skip
+
+
+def onward(there: str) -> HTMLResponse:
+    """A page that goes on to an address of this server, as if followed from here."""
+    refresh = f'<meta http-equiv="refresh" content="0; url={escape(there)}">'
+    return HTMLResponse(f"<!doctype html><title>Repère</title>{refresh}")
 
 
 def local_path(given: str) -> str:
     """Where to go next: an address of this server and no other."""
     return given if _LOCAL.fullmatch(given) else "/"
-
-
-def _mark(access_key: str, until: str, nonce: str) -> str:
-    secret = hashlib.sha256(b"repere session\0" + access_key.encode()).digest()
-    return hmac.new(secret, f"{until}.{nonce}".encode("utf-8", "replace"), "sha256").hexdigest()
-
-
-def _cookie(request: HTTPConnection) -> str:
-    return SECURE_COOKIE if request.scope["scheme"] == "https" else COOKIE
 
 
 def _open(path: str) -> bool:

@@ -49,7 +49,7 @@ class DescriptionBody(BaseModel):
 )
 async def overview(request: Request, context: Ctx, lang: Lang) -> Response:
     """What the administration page shows first."""
-    require_admin(request, context)
+    require_admin(request, context, "editor")
     service = context.service
     documents, failures = await context.pool.run(
         lambda: (service.documents(), service.failures())
@@ -65,7 +65,7 @@ async def overview(request: Request, context: Ctx, lang: Lang) -> Response:
 )
 async def job(request: Request, context: Ctx, lang: Lang) -> Response:
     """How far the indexing under way has come."""
-    require_admin(request, context)
+    require_admin(request, context, "editor")
     return Json({"job": job_json(context.work.job, lang)})
 
 
@@ -78,7 +78,7 @@ async def job(request: Request, context: Ctx, lang: Lang) -> Response:
 )
 async def rebuild(request: Request, context: Ctx, lang: Lang) -> Response:
     """Start indexing the folders of this installation; `/api/admin/job` tells the rest."""
-    require_admin(request, context)
+    require_admin(request, context, "editor")
     settings = context.settings
     folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
     if not folders:
@@ -100,7 +100,7 @@ async def describe_document(
     document_id: str, body: DescriptionBody, request: Request, context: Ctx, lang: Lang
 ) -> Response:
     """Write what is said of a document in its folder's `corpus.toml`, and index it again."""
-    require_admin(request, context)
+    require_admin(request, context, "editor")
     if not is_identifier(document_id):
         raise ApiError(404, "unknown_document")
     values = _cleaned(body, lang)

@@ -133,3 +133,10 @@ class ActsJson(TypedDict):
     """The latest administrative acts, latest first."""
 
     acts: list[ActJson]
+
+
+class CallerJson(TypedDict):
+    """Who asks, null for no one; ``role`` is ``reader``, ``editor`` or ``admin``."""
+
+    name: str | None
+    role: str | None

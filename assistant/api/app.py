@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.access.keys import KeyRing
+from assistant.access.oidc import Provider
 from assistant.admin.audit import Audit
 from assistant.api import (
     admin,
@@ -33,6 +35,7 @@ from assistant.api.access import Access, Peer
 from assistant.api.context import Context
 from assistant.api.errors import install_handlers
 from assistant.api.guard import Guard
+from assistant.api.limits import Limits
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
 from assistant.api.retention import prune_daily, prune_once
@@ -54,6 +57,12 @@ ADMIN_SCHEME = {
     "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}
 }
 STOP_S = 8.0  # for the indexing under way; what it has not done is done at the next start
+# What any operation may answer: access, limits and unreadable requests come before it.
+ANY_STATUS = ("400", "401", "403", "413", "422", "429", "503")
+ANY_ERROR = {
+    "description": "Erreur",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorJson"}}},
+}
 LANGUAGE_PARAMETER = {
     "name": "lang",
     "in": "query",
@@ -68,6 +77,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     context = Context(
         service, settings, WorkPool(settings.workers, settings.queue), Metrics(),
         Lists(settings.data, service, settings.max_lists), Audit(settings.data),
+        KeyRing(settings.data), Provider(settings) if settings.oidc_issuer else None,
     )  # fmt: skip
     app = FastAPI(
         title="Repère",
@@ -83,6 +93,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         app.include_router(part.router)
     install_handlers(app)
     app.add_middleware(Access, context=context)
+    app.add_middleware(Limits, context=context)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     if settings.allowed_sites:
         app.add_middleware(
@@ -106,6 +117,7 @@ def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManag
         pruning = asyncio.create_task(prune_daily(context))
         yield
         pruning.cancel()
+        await asyncio.to_thread(context.startup.wait, STOP_S)
         await asyncio.to_thread(context.work.wait, STOP_S)
         context.pool.close()
         context.lists.close()
@@ -126,9 +138,15 @@ def _describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = generated()
             schema.setdefault("components", {})["securitySchemes"] = ADMIN_SCHEME
-            for methods in schema["paths"].values():
+            for path, methods in schema["paths"].items():
                 for operation in methods.values():
                     operation.setdefault("parameters", []).append(LANGUAGE_PARAMETER)
+                    if path.startswith(("/api/", "/v1/")):
+                        answers = operation["responses"]
+                        operation["responses"] = dict.fromkeys(ANY_STATUS, ANY_ERROR) | {
+                            status: told for status, told in answers.items()
+                            if "HTTPValidationError" not in str(told)
+                        }  # fmt: skip
         return generated()
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -9,10 +9,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
+from assistant.access.keys import KeyRing
+from assistant.access.oidc import Entry, Provider
+from assistant.access.sessions import Sessions
 from assistant.admin.audit import Audit
 from assistant.api.jobs import Work
 from assistant.api.metrics import Metrics
 from assistant.api.pool import WorkPool
+from assistant.api.startup import Startup
 from assistant.api.tries import Tries
 from assistant.jsonform import encode
 from assistant.lists.desk import Lists
@@ -30,6 +34,10 @@ class Context:
         work: the one change of the index under way.
         tries: wrong keys, by address.
         audit: the log of administrative acts.
+        keys: the keys given to people and programs.
+        provider: where people sign in, if the settings name one; entry: the way there and back.
+        sessions: who is signed in.
+        startup: what is done before the server is ready.
     """
 
     service: Service
@@ -38,8 +46,13 @@ class Context:
     metrics: Metrics
     lists: Lists
     audit: Audit
+    keys: KeyRing
+    provider: Provider | None = None
     work: Work = field(default_factory=Work)
     tries: Tries = field(default_factory=Tries)
+    entry: Entry = field(default_factory=Entry)
+    sessions: Sessions = field(default_factory=Sessions)
+    startup: Startup = field(default_factory=Startup)
 
 
 class Json(JSONResponse):

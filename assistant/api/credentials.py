@@ -1,26 +1,50 @@
-"""Who asks: the admin key, and the name under which an act is kept."""
+"""Who asks: by a key, a session, or a trusted proxy; and what they may do."""
 
 from __future__ import annotations
 
 import hmac
 import ipaddress
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from starlette.requests import HTTPConnection
 
+from assistant.access.roles import Role, allows, role_of
 from assistant.api.context import Context
 from assistant.api.fault import ApiError, ErrorJson
+from assistant.api.origin import refuse_other_sites
 from assistant.settings import Settings
+from ingest.errors import StoreError
 
+_LOG = logging.getLogger("repere.error")
 SECURED: dict[str, Any] = {"security": [{"admin": []}]}
 ADMIN_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorJson} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
+    status: {"model": ErrorJson} for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 }
-ADMIN_NAME = "admin"
+ADMIN_NAME, READER_NAME = "admin", "lecture"
 ASKER = "personne"  # who asked the question, and nobody else knows which
 PEER = "repere.peer"  # in the scope: the address at the other end, before proxies are believed
+CALLER = "repere.caller"  # in the scope: who was let in to do more than read
+COOKIE, SECURE_COOKIE = "repere_session", "__Host-repere_session"
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: the name kept with their acts, and what they may do.
+
+    Attributes:
+        key: the id of their key; empty for a key of the settings and for other ways.
+        shown: whether the request itself carries a secret, which no other site can add.
+    """
+
+    name: str
+    role: Role
+    key: str = ""
+    shown: bool = False
 
 
 def same(given: str, expected: str) -> bool:
@@ -36,25 +60,94 @@ def key_given(connection: HTTPConnection) -> str:
     return connection.headers.get("x-admin-key", "")
 
 
-def require_admin(request: Request, context: Context) -> None:
-    """Let a request through when it carries the admin key.
+def holder_of(text: str, context: Context) -> Caller | None:
+    """Whom a key was given to; None for what is no key of this server."""
+    settings = context.settings
+    # All of them are looked at: the time does not tell which one was near.
+    admin = bool(settings.admin_key) and same(text, settings.admin_key or "")
+    reader = bool(settings.access_key) and same(text, settings.access_key or "")
+    try:
+        known = context.keys.find(text)
+    except StoreError as error:
+        _LOG.error("%s", error.code)
+        known = None
+    if admin:
+        return Caller(ADMIN_NAME, "admin", shown=True)
+    if known is not None:
+        return Caller(known.name, known.role, known.id, shown=True)
+    return Caller(READER_NAME, "reader", shown=True) if reader else None
+
+
+def tried_key(connection: HTTPConnection, context: Context, code: str) -> Caller | None:
+    """Whom the key of a request belongs to; None when it carries none.
 
     Raises:
-        ApiError: 403 ``admin_disabled``, 401 ``admin_key_required`` or
-            ``admin_key_wrong``, 429 ``too_many_tries``.
+        ApiError: 401 ``code`` for a wrong key, 429 ``too_many_tries`` after several.
     """
-    expected = context.settings.admin_key
-    if not expected:
-        raise ApiError(403, "admin_disabled")
-    given = key_given(request)
-    challenge = {"WWW-Authenticate": "Bearer"}
+    given = key_given(connection)
     if not given:
-        raise ApiError(401, "admin_key_required", headers=challenge)
-    address = address_of(request)
+        return None
+    address = address_of(connection)
     context.tries.check(address)
-    if not same(given, expected):
+    holder = holder_of(given, context)
+    if holder is None:
         context.tries.failed(address)
-        raise ApiError(401, "admin_key_wrong", headers=challenge)
+        raise ApiError(401, code, headers=CHALLENGE)
+    return holder
+
+
+def known_person(connection: HTTPConnection, context: Context) -> Caller | None:
+    """Who is signed in, or named by the proxy; None for no one.
+
+    Raises:
+        ApiError: 403 ``no_role``, known but let do nothing here.
+    """
+    settings = context.settings
+    session = context.sessions.find(connection.cookies.get(cookie_name(connection), ""))
+    if session is not None and (not session.key or _still(session.key, context)):
+        return Caller(session.name, session.role, session.key)
+    person = person_of(connection, settings)
+    if person is None:
+        return None
+    role = role_of([person], settings)
+    if role is None:
+        raise ApiError(403, "no_role")
+    return Caller(person, role)
+
+
+def require_admin(request: Request, context: Context, needed: Role = "admin") -> Caller:
+    """Let a request through when whoever asks may do what needs a role above reading.
+
+    Raises:
+        ApiError: 403 ``admin_disabled``, ``role_too_low``, ``no_role`` or ``other_site``,
+            401 ``admin_key_required`` or ``admin_key_wrong``, 429 ``too_many_tries``.
+    """
+    if not administrable(context):
+        raise ApiError(403, "admin_disabled")
+    caller = tried_key(request, context, "admin_key_wrong") or known_person(request, context)
+    if caller is None:
+        raise ApiError(401, "admin_key_required", headers=CHALLENGE)
+    if not allows(caller.role, needed):
+        raise ApiError(403, "role_too_low")
+    if not caller.shown:
+        proxied = person_of(request, context.settings) is not None
+        refuse_other_sites(request, context.settings, proxied=proxied, strict=True)
+    request.scope[CALLER] = caller
+    return caller
+
+
+def administrable(context: Context) -> bool:
+    """Whether anything at all lets someone do more than read."""
+    settings = context.settings
+    named = (settings.editors or settings.admins) and (
+        settings.trusted_header or settings.oidc_issuer
+    )
+    if settings.admin_key or named:
+        return True
+    try:
+        return any(key.role != "reader" for key in context.keys.all())
+    except StoreError:
+        return True  # there are keys, and none can be read: none will be right
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -78,9 +171,23 @@ def keep_act(
     request: Request, context: Context, act: str, target: str = "", *, by: str = ADMIN_NAME,
     **details: object,
 ) -> None:  # fmt: skip
-    """Keep an administrative act in the audit log, under the name ``by`` when none is known."""
-    who = person_of(request, context.settings) or by
+    """Keep an act in the audit log, under the name of who was let in, else ``by``."""
+    caller = request.scope.get(CALLER)
+    name = caller.name if isinstance(caller, Caller) else by
+    who = person_of(request, context.settings) or name
     context.audit.note(who, address_of(request), act, target, **details)
+
+
+def cookie_name(connection: HTTPConnection) -> str:
+    """The session's cookie: over https, one that no other host can set."""
+    return SECURE_COOKIE if connection.scope["scheme"] == "https" else COOKIE
+
+
+def _still(key_id: str, context: Context) -> bool:
+    try:
+        return context.keys.get(key_id) is not None
+    except StoreError:
+        return False
 
 
 def _among(address: str, networks: Sequence[str]) -> bool:

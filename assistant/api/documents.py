@@ -153,7 +153,7 @@ async def original(document_id: str, context: Ctx) -> Response:
 )
 async def upload(request: Request, context: Ctx, lang: Lang) -> Response:
     """Keep the files of a form's field `file` and index them."""
-    require_admin(request, context)
+    require_admin(request, context, "editor")
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "multipart/form-data":
         raise ApiError(415, "unsupported_media_type", expected="multipart/form-data")
@@ -181,7 +181,7 @@ async def upload(request: Request, context: Ctx, lang: Lang) -> Response:
 )
 async def remove(document_id: str, request: Request, context: Ctx) -> Response:
     """Take a document out of the index; its file goes too when it had been uploaded."""
-    require_admin(request, context)
+    require_admin(request, context, "editor")
     if not is_identifier(document_id):
         raise ApiError(404, "unknown_document")
     removed = await run_in_threadpool(_remove, context, document_id)

@@ -133,7 +133,9 @@ class Guard:
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
         status = exchange.status or 499
         self.context.metrics.request(route, method, status, seconds)
-        access_log.info("%s %s %d %.1f ms", method, route, status, seconds * 1000)
+        counted = {"method": method, "route": route, "status": status,
+                   "ms": round(seconds * 1000, 1)}  # fmt: skip
+        access_log.info("%s %s %d %.1f ms", method, route, status, seconds * 1000, extra=counted)
 
 
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})

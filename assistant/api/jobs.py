@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from assistant.api.fault import ApiError
 from assistant.service import IngestReport, Progress
@@ -17,6 +17,7 @@ from ingest.errors import RepereError
 
 _LOG = logging.getLogger("repere.error")
 
+R = TypeVar("R", bound=IngestReport | None)
 JobKind = Literal["upload", "remove", "rebuild", "describe"]
 
 
@@ -80,7 +81,7 @@ class Work:
             self._job = replace(self._job, running=False, report=report, error=error)
         self._alone.release()
 
-    def run(self, work: Callable[[], IngestReport]) -> IngestReport:
+    def run(self, work: Callable[[], R]) -> R:
         """Do what ``begin`` was called for, and leave."""
         try:
             report = work()

@@ -1,36 +1,48 @@
-"""The sign-in page: one field, no script."""
+"""Signing in and out: a key in a form, or an account at the provider."""
 
 from __future__ import annotations
 
-from html import escape
-from urllib.parse import parse_qs
+import logging
+from typing import Annotated
+from urllib.parse import parse_qs, quote, unquote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
+from assistant.access.oidc import ENTRY_S, OidcError
+from assistant.access.roles import role_of
+from assistant.access.sessions import Session
 from assistant.api.access import (
+    BACK,
+    LEAVE,
     LOGIN,
     LOGOUT,
     close_session,
     local_path,
+    onward,
     open_session,
-    refuse_other_sites,
-    signed_in,
+    signs_in,
 )
-from assistant.api.context import Ctx, Lang
-from assistant.api.credentials import address_of, same
+from assistant.api.admin_shapes import CallerJson
+from assistant.api.context import Context, Ctx, Json, Lang
+from assistant.api.credentials import (
+    address_of,
+    holder_of,
+    key_given,
+    known_person,
+)
 from assistant.api.fault import ApiError, fault_of
+from assistant.api.origin import refuse_other_sites
+from assistant.api.signin_page import sign_in_html
 from assistant.service import Language
 
 router = APIRouter()
+_LOG = logging.getLogger("repere.error")
 
 MAX_FORM = 4_096
-TEXTS = {
-    "fr": ("Connexion", "Clé d'accès", "Entrer", "La clé vous est donnée par votre organisme.",
-           "Vous êtes déjà connecté(e).", "Se déconnecter", "Continuer"),
-    "en": ("Sign in", "Access key", "Enter", "Your organization gives you the key.",
-           "You are already signed in.", "Sign out", "Continue"),
-}  # fmt: skip
+ENTRY_COOKIE = "repere_entree"
+Text = Annotated[str, Query(max_length=4_000)]
 
 
 @router.get(LOGIN, include_in_schema=False)
@@ -38,19 +50,19 @@ async def sign_in_page(
     request: Request, context: Ctx, lang: Lang, suite: str | None = None
 ) -> Response:
     """The form, or the way out for who is in."""
-    if not context.settings.access_key:
+    if not signs_in(context.settings):
         return RedirectResponse("/", 303)
-    inside = signed_in(request, context.settings)
+    inside = _inside(request, context)
     if inside and suite:
         return RedirectResponse(local_path(suite), 303)
-    return HTMLResponse(sign_in_html(lang, local_path(suite or "/"), inside=inside))
+    return HTMLResponse(sign_in_html(lang, local_path(suite or "/"), context.settings,
+                                     inside=inside))  # fmt: skip
 
 
 @router.post(LOGIN, include_in_schema=False)
 async def sign_in(request: Request, context: Ctx, lang: Lang) -> Response:
-    """Open a session for who gives the key."""
-    expected = context.settings.access_key
-    if not expected:
+    """Open a session for who gives a key."""
+    if not signs_in(context.settings):
         return RedirectResponse("/", 303)
     body = (await request.body())[:MAX_FORM].decode("utf-8", "replace")
     form = parse_qs(body, max_num_fields=5) if body.count("&") < 5 else {}
@@ -59,15 +71,15 @@ async def sign_in(request: Request, context: Ctx, lang: Lang) -> Response:
     try:
         refuse_other_sites(request, context.settings)
         context.tries.check(address)
-        if not same(form.get("key", [""])[0].strip(), expected):
+        holder = holder_of(form.get("key", [""])[0].strip(), context)
+        if holder is None:
             context.tries.failed(address)
             raise ApiError(401, "access_key_wrong")
     except ApiError as error:
-        told = fault_of(error, lang)
-        page = sign_in_html(lang, suite, problem=told.body["error"]["message"])
-        return HTMLResponse(page, told.status, headers=dict(told.headers))
+        return _problem(error, context, lang, suite)
     response = RedirectResponse(suite, 303)
-    open_session(request, response, expected)
+    session = Session(holder.name, holder.role, holder.key)
+    open_session(request, context, response, session)
     return response
 
 
@@ -76,42 +88,92 @@ async def sign_out(request: Request, context: Ctx) -> Response:
     """Close the session of this browser."""
     refuse_other_sites(request, context.settings)
     response = RedirectResponse(LOGIN, 303)
-    close_session(request, response)
+    close_session(request, context, response)
     return response
 
 
-def sign_in_html(
-    lang: Language, suite: str, *, problem: str = "", inside: bool = False
-) -> str:
-    """The page: a field, or a way out for who is ``inside``; ``suite`` is where to go next."""
-    title, label, enter, help_text, already, leave, go_on = TEXTS[lang]
-    there = escape(suite)
-    if inside:
-        body = (
-            f'<p>{already}</p><p><a href="{there}">{go_on}</a></p>'
-            f'<form method="post" action="{LOGOUT}"><button class="primary">{leave}</button></form>'
+@router.get(LEAVE, include_in_schema=False)
+async def to_provider(request: Request, context: Ctx, lang: Lang, suite: Text = "/") -> Response:
+    """Send the browser to the provider."""
+    provider, entry = context.provider, context.entry
+    if provider is None:
+        return RedirectResponse("/", 303)
+    state = entry.state()
+    try:
+        address = await run_in_threadpool(
+            provider.address, state, entry.nonce(state), entry.verifier(state)
         )
-    else:
-        told = f'<p class="error" role="alert" id="problem">{escape(problem)}</p>'
-        marked = ' aria-invalid="true" aria-describedby="problem help"'
-        if not problem:
-            told, marked = "", ' aria-describedby="help"'
-        body = (
-            f'{told}<form method="post" action="{LOGIN}?lang={lang}" class="sign-in">'
-            f'<input type="hidden" name="suite" value="{there}">'
-            f'<p><label for="key">{label}</label></p>'
-            f'<p><input id="key" name="key" type="password" required autofocus{marked} '
-            f'autocomplete="current-password"></p><p id="help" class="soft">{help_text}</p>'
-            f'<p><button class="primary">{enter}</button></p></form>'
+    except OidcError as error:
+        return _refused(error, context, lang)
+    response = RedirectResponse(address, 303)
+    # Lax: the way back starts from the provider's page.
+    response.set_cookie(
+        ENTRY_COOKIE, f"{state}:{quote(local_path(suite)[:1_000], safe='')}", max_age=ENTRY_S,
+        path=LOGIN, httponly=True, samesite="lax", secure=request.scope["scheme"] == "https",
+    )  # fmt: skip
+    return response
+
+
+@router.get(BACK, include_in_schema=False)
+async def from_provider(
+    request: Request, context: Ctx, lang: Lang, state: Text = "", code: Text = "", iss: Text = ""
+) -> Response:
+    """Open a session for whom the provider signs for."""
+    provider, entry = context.provider, context.entry
+    if provider is None:
+        return RedirectResponse("/", 303)
+    left, _, suite = request.cookies.get(ENTRY_COOKIE, "").partition(":")
+    try:
+        if not entry.holds(state, left):
+            raise ApiError(400, "stale_entry")
+        if not code or (iss and iss != context.settings.oidc_issuer):
+            raise OidcError("no code, or another issuer")
+        person = await run_in_threadpool(
+            provider.person, code, entry.nonce(state), entry.verifier(state)
         )
-    return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} – Repère</title>"
-        '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
-        '<link rel="stylesheet" href="/assets/tokens.css">'
-        '<link rel="stylesheet" href="/assets/page.css">'
-        '<link rel="stylesheet" href="/assets/admin.css"></head>'
-        f'<body><main><div class="sign-in-box"><p class="brand">Repère</p><h1>{title}</h1>'
-        f"{body}</div></main></body></html>"
-    )
+        role = role_of(person.names, context.settings)
+        if role is None:
+            raise ApiError(403, "no_role")
+    except OidcError as error:
+        return _refused(error, context, lang)
+    except ApiError as error:
+        return _problem(error, context, lang, "/")
+    # A strict cookie does not follow a redirection that began at the provider's page.
+    response = onward(local_path(unquote(suite)))
+    open_session(request, context, response, Session(person.name, role))
+    response.delete_cookie(ENTRY_COOKIE, path=LOGIN, httponly=True, samesite="lax")
+    return response
+
+
+@router.get(
+    "/api/me", tags=["Administration"], summary="Qui demande, et ce qui lui est permis",
+    responses={200: {"model": CallerJson}},
+)  # fmt: skip
+async def me(request: Request, context: Ctx) -> Response:
+    """The name and the role of a session, of a proxy or of a key; null for no one."""
+    given = key_given(request)
+    caller = holder_of(given, context) if given and context.tries.allows(
+        address_of(request)) else known_person(request, context)  # fmt: skip
+    if given and caller is None:
+        context.tries.failed(address_of(request))
+    return Json({"name": caller.name if caller else None, "role": caller.role if caller else None})
+
+
+def _inside(request: Request, context: Context) -> bool:
+    try:
+        return known_person(request, context) is not None
+    except ApiError:
+        return False
+
+
+def _refused(error: OidcError, context: Context, lang: Language) -> Response:
+    """What the provider said is for the operator: people are told to try again."""
+    _LOG.error("sign-in refused: %s", error)
+    return _problem(ApiError(502, "provider_failed"), context, lang, "/")
+
+
+def _problem(error: ApiError, context: Context, lang: Language, suite: str) -> Response:
+    told = fault_of(error, lang)
+    message = told.body["error"]["message"]
+    page = sign_in_html(lang, suite, context.settings, problem=message)
+    return HTMLResponse(page, told.status, headers=dict(told.headers))

@@ -9,11 +9,13 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from assistant.api.context import Ctx, Json, Lang
 from assistant.api.docs import STYLE, documentation
 from assistant.api.fault import ApiError, fault
+from assistant.api.process import process_gauges
 from assistant.intake import is_identifier
 from assistant.messages import say
 
@@ -97,15 +99,21 @@ async def docs_style() -> Response:
 
 
 @router.get("/health", tags=["État"], summary="Le processus répond")
-async def health() -> Response:
-    """200 as long as the process lives."""
-    return Json({"status": "ok"})
+async def health(context: Ctx) -> Response:
+    """200 as long as the process lives; says so while it is not ready yet."""
+    starting = {"state": "starting"} if context.startup.under_way else {}
+    return Json({"status": "ok"} | starting)
 
 
 @router.get("/ready", tags=["État"], summary="L'index est chargé", responses={503: {}})
 async def ready(context: Ctx, lang: Lang) -> Response:
     """200 once questions can be answered, 503 before."""
-    state = context.service.ready()
+    state = await run_in_threadpool(context.service.ready)
+    if context.startup.under_way:
+        job = context.work.job
+        done = {"stage": job.stage, "done": job.done, "total": job.total} if job else None
+        told = fault(503, "starting", say("starting", lang), done)
+        return Json({"status": "starting", **told.body}, 503, headers=dict(told.headers))
     if not state.ready:
         told = fault(503, "no_index", say("no_index", lang))
         return Json({"status": "starting", **told.body}, 503, headers=dict(told.headers))
@@ -120,19 +128,34 @@ async def ready(context: Ctx, lang: Lang) -> Response:
     )
 
 
-@router.get("/metrics", tags=["État"], summary="Mesures de fonctionnement (Prometheus)")
+@router.get(
+    "/metrics", tags=["État"], summary="Mesures de fonctionnement (Prometheus)",
+    response_class=PlainTextResponse,
+)  # fmt: skip
 async def metrics(context: Ctx) -> Response:
     """Counters, latency histograms and the size of the index."""
-    state = context.service.ready()
+    state, failures = await run_in_threadpool(
+        lambda: (context.service.ready(), len(context.service.failures()))
+    )
+    job = context.work.job
     gauges = (
         ("repere_documents", float(state.documents)),
         ("repere_passages", float(state.passages)),
         ("repere_figures", float(state.figures)),
         ("repere_ready", float(state.ready)),
         ("repere_work_held", float(context.pool.held)),
+        ("repere_generation", _generation_number(state.generation)),
+        ("repere_failed_files", float(failures)),
+        ("repere_indexing", float(job is not None and job.running)),
+        *process_gauges(),
     )
     text = context.metrics.text(gauges)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _generation_number(name: str | None) -> float:
+    number = (name or "").rpartition("-")[2]
+    return float(number) if number.isascii() and number.isdigit() else 0.0
 
 
 def web_file(request: Request, path: str) -> Response:

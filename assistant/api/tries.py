@@ -32,6 +32,11 @@ class Tries:
             wait = max(1, round(recent[-MOST] + WINDOW_S - time.monotonic()) + 1)
             raise ApiError(429, "too_many_tries", headers={"Retry-After": str(wait)})
 
+    def allows(self, address: str) -> bool:
+        """Whether an address may still try."""
+        with self._lock:
+            return len(self._recent(address)) < MOST
+
     def failed(self, address: str) -> None:
         """Count a wrong key."""
         with self._lock:

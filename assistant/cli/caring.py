@@ -6,7 +6,7 @@ import argparse
 import dataclasses
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import jsonform
@@ -15,7 +15,7 @@ from assistant.cli import show
 from assistant.cli.output import DONE, FAILED, NO_INDEX, note, put_json, put_lines
 from assistant.cli.progress import ProgressBar
 from assistant.reasons import reason
-from assistant.service import IngestReport, Service
+from assistant.service import IngestReport, Progress, Service
 from assistant.settings import Settings
 from assistant.uploads import discard_upload
 from ingest.records import Failure
@@ -31,18 +31,28 @@ def ingest(args: argparse.Namespace, settings: Settings, service: Service) -> in
     return FAILED if report.failed else DONE
 
 
-def run_ingest(service: Service, paths: Sequence[Path]) -> IngestReport:
-    """Index what exists among ``paths``, with a progress bar on a terminal."""
+def run_ingest(
+    service: Service, paths: Sequence[Path], also: Callable[[Progress], None] | None = None
+) -> IngestReport:
+    """Index what exists among ``paths``, with a progress bar on a terminal; ``also`` is told."""
     refused = {path: failure for path in paths if (failure := _refusal(path)) is not None}
     present = [path for path in paths if path not in refused]
-    report = _with_bar(service, present) if present else _as_it_is(service)
+    report = _with_bar(service, present, also) if present else _as_it_is(service)
     return dataclasses.replace(report, failed=(*refused.values(), *report.failed))
 
 
-def _with_bar(service: Service, paths: Sequence[Path]) -> IngestReport:
+def _with_bar(
+    service: Service, paths: Sequence[Path], also: Callable[[Progress], None] | None
+) -> IngestReport:
     bar = ProgressBar(sys.stderr)
+
+    def step(progress: Progress) -> None:
+        bar(progress)
+        if also is not None:
+            also(progress)
+
     try:
-        return service.ingest(paths, bar)
+        return service.ingest(paths, step)
     finally:
         bar.finish()
 

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.cli import caring, reading
+from assistant.cli import caring, keyring, reading
 from assistant.cli.french import FrenchParser, UsageError
 from assistant.cli.output import DONE, FAILED, NO_INDEX, USAGE, note, put_json, put_lines
 from assistant.cli.parser import build_parser
@@ -58,6 +58,7 @@ WITH_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings, Service], int
 WITHOUT_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "backup": caring.backup,
     "restore": caring.restore,
+    "keys": keyring.keys,
 }
 INTERRUPTED = 130
 

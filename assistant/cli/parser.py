@@ -127,6 +127,16 @@ def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
         help="sur http://127.0.0.1:PORT/mcp ; sinon sur l'entrée et la sortie",
     )  # fmt: skip
 
+    keys = _command(commands, "keys", "donne, montre, remplace ou retire des clés")
+    keys.add_argument("act", metavar="GESTE", choices=("list", "add", "rotate", "revoke"),
+                      help="list, add, rotate ou revoke")  # fmt: skip
+    keys.add_argument("subject", metavar="NOM|ID", nargs="?",
+                      help="à qui est la clé (add), ou son identifiant")  # fmt: skip
+    keys.add_argument("--role", choices=("reader", "editor", "admin"), default="reader",
+                      help="lire, gérer les documents, ou administrer ; reader sinon")  # fmt: skip
+    keys.add_argument("--days", type=_days, metavar="JOURS",
+                      help="durée d'une clé ; avec rotate, sursis de l'ancienne (7)")  # fmt: skip
+
     backup = _command(commands, "backup", "sauvegarde les données dans un fichier")
     backup.add_argument("file", metavar="FICHIER", type=Path)
     restore = _command(commands, "restore", "remet les données d'une sauvegarde")
@@ -144,6 +154,12 @@ def _count(parser: FrenchParser, default: int) -> None:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65_536):
         raise argparse.ArgumentTypeError(f"« {text[:20]} » n'est pas un port de 0 à 65535")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise argparse.ArgumentTypeError(f"« {text[:20]} » n'est pas un nombre de jours")
     return int(text)
 
 

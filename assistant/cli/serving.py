@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
 
+from assistant.access.oidc import check_oidc
 from assistant.api.app import create_app
+from assistant.api.context import Context
+from assistant.api.logs import start_logs
 from assistant.cli import show
 from assistant.cli.caring import run_ingest
 from assistant.cli.output import DONE, FAILED, note, put_json
-from assistant.service import Service
-from assistant.settings import Settings, SettingsError, check_exposure
+from assistant.exposure import check_exposure
+from assistant.service import IngestReport, Progress, Service
+from assistant.settings import Settings, SettingsError
 from index.hits import Filters
 from ingest.errors import NoIndexError, RepereError, StoreError
 
@@ -26,28 +29,17 @@ GRACE_S = 10
 
 
 def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int:
-    """Listen at the address of ``settings``; the port is taken before the indexing.
+    """Listen at the address of ``settings`` at once; ``/ready`` once what changed is indexed.
 
     Raises:
         SettingsError: other machines could reach a server with no key.
         RepereError: ``address_in_use``.
     """
     check_exposure(settings)
+    check_oidc(settings)
     listening = listen(settings)
     with listening:
-        folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
-        if settings.corpus not in folders:
-            note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
-        if folders:
-            index_folders(service, folders)
-        warm(service)
-        _start_logs()
-        host, port = listening.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        if args.json:
-            put_json({"url": address})
-            sys.stdout.flush()
-        note(f"Repère répond à {address} (Ctrl-C pour arrêter)")
+        start_logs(settings.log_format)
         app = create_app(service, settings)
         server = uvicorn.Server(
             uvicorn.Config(
@@ -56,23 +48,68 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
                 timeout_graceful_shutdown=GRACE_S, backlog=BACKLOG,
             )
         )  # fmt: skip
+        context: Context = app.state.context
+
+        def stop() -> None:
+            server.should_exit = True
+
+        context.startup.begin(lambda: prepare(args.json, context, _address(listening)), stop)
         # Stopped by Ctrl-C: that is how one stops it.
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+    if context.startup.error is not None:
+        raise context.startup.error
     return DONE if server.started else FAILED
 
 
-def index_folders(service: Service, folders: Sequence[Path]) -> None:
-    """Index what changed; while another process does so, serve what there is and follow it."""
+def prepare(as_json: bool, context: Context, address: str) -> None:
+    """Index what changed, load the rest, and say where the server is.
+
+    Raises:
+        RepereError: nothing could be indexed and there is nothing to answer from.
+    """
+    settings, service = context.settings, context.service
+    folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
+    if settings.corpus not in folders:
+        note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
+    if folders:
+        context.work.begin("rebuild")
+        context.work.run(lambda: index_folders(service, folders, context.work.step))
+    warm(service)
+    if as_json:
+        put_json({"url": address})
+        sys.stdout.flush()
+    note(f"Repère répond à {address} (Ctrl-C pour arrêter)")
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def index_folders(
+    service: Service, folders: Sequence[Path], step: Callable[[Progress], None] | None = None
+) -> IngestReport | None:
+    """Index what changed; where that cannot be, serve what there is.
+
+    Another process that indexes is followed; a folder that refuses writing is read as it is.
+
+    Raises:
+        RepereError: and there is nothing to answer from.
+    """
     try:
-        report = run_ingest(service, folders)
+        report = run_ingest(service, folders, step)
     except StoreError as error:
-        if error.code != "locked":
+        if error.code == "locked":
+            note(f"{error.message} Ce serveur suivra ses changements.")
+            return None
+        if not service.ready().ready:
             raise
-        note(f"{error.message} Ce serveur suivra ses changements.")
-        return
+        note(f"{error.message} Ce serveur répond avec ce qui est déjà indexé.")
+        return None
     for line in show.report_lines(report):
         note(line)
+    return report
 
 
 def warm(service: Service) -> None:
@@ -107,14 +144,3 @@ def listen(settings: Settings) -> socket.socket:
             "Arrêtez l'autre programme ou choisissez un autre port avec --port.",
         ) from error
     return listening
-
-
-def _start_logs() -> None:
-    """Our logs on the error output; the web server's own, from warnings up."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    for name, level in (("repere", logging.INFO), ("uvicorn", logging.WARNING)):
-        logger = logging.getLogger(name)
-        logger.addHandler(handler)
-        logger.setLevel(level)
-        logger.propagate = False

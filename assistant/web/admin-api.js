@@ -20,6 +20,16 @@ export function hasKey() {
   return key !== "";
 }
 
+/** Whether a session of this browser may manage documents: then no key is asked for. */
+export async function hasRole() {
+  try {
+    const { role } = await (await send(pathTo("/api/me"), { headers: { Accept: "application/json" } })).json();
+    return role === "editor" || role === "admin";
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps a key for this tab; an empty one forgets it. */
 export function keepKey(value) {
   key = value;
@@ -34,7 +44,8 @@ export function keepKey(value) {
 function headers(more = {}) {
   // A header takes Latin characters only; with others, sending fails before the server can say no.
   const safe = /^[\x20-\x7e\xa0-\xff]*$/.test(key) ? key : encodeURIComponent(key);
-  return { Accept: "application/json", "Accept-Language": lang(), Authorization: `Bearer ${safe}`, ...more };
+  const held = key ? { Authorization: `Bearer ${safe}` } : {};
+  return { Accept: "application/json", "Accept-Language": lang(), ...held, ...more };
 }
 
 /** One call; the response. `body` is sent as JSON. */

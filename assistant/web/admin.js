@@ -1,7 +1,7 @@
 // The administration: asks for the key, then shows one of three sections (#admin, #admin/questions,
 // #admin/journal).
 
-import { hasKey, keepKey } from "./admin-api.js";
+import { hasKey, hasRole, keepKey } from "./admin-api.js";
 import { DocumentsSection } from "./admin-documents.js";
 import { JournalSection } from "./admin-journal.js";
 import { QuestionsSection } from "./admin-questions.js";
@@ -16,7 +16,7 @@ const SECTIONS = {
   journal: { make: JournalSection, title: "adminJournal", href: "/#admin/journal" },
 };
 const WRONG = new Set(["admin_key_required", "admin_key_wrong", "admin_disabled", "too_many_tries",
-  "access_key_wrong"]);
+  "access_key_wrong", "role_too_low"]);
 
 class Admin extends HTMLElement {
   #body = h("div", { class: "admin" });
@@ -32,7 +32,12 @@ class Admin extends HTMLElement {
   show({ id }) {
     this.#name = Object.hasOwn(SECTIONS, id ?? "") ? id : "documents";
     if (hasKey()) this.#open();
-    else this.#askKey();
+    else this.#enter();
+  }
+
+  async #enter() {
+    this.#askKey();
+    if (await hasRole()) await this.#open();
   }
 
   #askKey(problem = "") {

@@ -22,6 +22,7 @@ from ingest.readers.packed import (
     declared,
     parse_xml,
 )
+from ingest.readers.styled_hidden import hidden_in_word
 from ingest.records import Page, RawDocument
 
 WHAT = "Le document Word"
@@ -53,6 +54,7 @@ class DocxReader:
             title=title,
             language=language,
             created=created,
+            warnings=hidden_in_word(document.element.body),
         )
 
 

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from ingest.errors import ReadFailure
 from ingest.readers.opening import read_head, unreadable
+from ingest.readers.styled_hidden import hidden_in_page
 from ingest.readers.text import decode
 from ingest.records import Page, RawDocument
 
@@ -60,6 +61,7 @@ class HtmlReader:
             title=_title(root),
             language=(root.get("lang") or "").lower() or None,
             created=_date(root),
+            warnings=hidden_in_page(root),
         )
 
 

@@ -16,6 +16,7 @@ from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pdf_chars import WordScanner
 from ingest.readers.pdf_facts import pdf_facts
 from ingest.readers.pdf_fields import with_typed
+from ingest.readers.pdf_hidden import hidden_warnings
 from ingest.readers.pdf_layout import Box, Sheet
 from ingest.readers.pdf_lines import lines_of, turn
 from ingest.readers.pdf_scans import ocr_warnings, read_scans
@@ -50,6 +51,7 @@ class PdfReader:
             read_scans(document, sheets, pictures)
             remove_furniture(sheets)
             labels = facts.labels
+            hidden = hidden_warnings(document)
             pages = tuple(
                 page_of(sheet, labels[n] if n < len(labels) else None)
                 for n, sheet in enumerate(sheets)
@@ -62,7 +64,7 @@ class PdfReader:
             language=facts.language,
             created=facts.created,
             outline=facts.outline,
-            warnings=(*_lost(lost, facts.attachments), *ocr_warnings(pages)),
+            warnings=(*_lost(lost, facts.attachments), *ocr_warnings(pages), *hidden),
         )
 
 

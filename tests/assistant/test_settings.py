@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings, SettingsError, check_exposure, is_loopback, load_settings
+from assistant.exposure import check_exposure
+from assistant.settings import Settings, SettingsError, is_loopback, load_settings
 
 
 def test_defaults_serve_this_machine_only(tmp_path: Path) -> None:

@@ -159,6 +159,8 @@ class Handler(BaseHTTPRequestHandler):
             )
         if path == "/api/figures":
             return canned.figures()
+        if path == "/api/me":
+            return {"name": None, "role": None}
         if path == "/api/documents":
             return canned.documents()
         if path == "/api/suggest":

@@ -1,0 +1,96 @@
+"""The whole API against its own description, by schemathesis: no error of ours, nothing undeclared.
+
+``CASES=20000 python -m pytest tests/attack/test_schema.py`` is the long run; the suite makes a
+seeded few of each operation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi import checks as openapi
+from small_server import ADMIN_KEY, small_app
+
+from assistant.api import tries
+
+CASES = int(os.environ.get("CASES", "500"))
+# Not asked: « negative_data_rejection » and « positive_data_acceptance » (a name that the
+# description allows may be of no document: 404; an unknown parameter is let go).
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    openapi.status_code_conformance,
+    openapi.content_type_conformance,
+    openapi.response_headers_conformance,
+    openapi.response_schema_conformance,
+    openapi.allow_header_conformance,
+    openapi.unsupported_method,
+    openapi.missing_required_header,
+    openapi.ignored_auth,
+]
+MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch, small_app(
+        tmp_path_factory.mktemp("schema")
+    ) as app:
+        # Requests without a right key are part of it: they must not end in « wait a minute ».
+        patch.setattr(tries, "MOST", 10**9)
+        yield schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_every_operation_keeps_its_word(schema: Any) -> None:
+    operations = [result.ok() for result in schema.get_all_operations()]
+    each = max(1, CASES // (len(operations) * len(MODES)))
+    counted: Counter[int] = Counter()
+    problems: list[str] = []
+    for operation in operations:
+        for mode in MODES:
+            try:
+                attack(operation, mode, each, counted)
+            except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001  (all are told)
+                problems.append(f"{operation.label} ({mode.value}): {told(error)}")
+    print(f"{sum(counted.values())} cases, {dict(sorted(counted.items()))}")
+    assert not problems, "\n\n".join(problems)
+    assert len(operations) > 50
+    assert counted[200] > counted.total() / 20
+
+
+def told(error: BaseException) -> str:
+    """The failures, without the pages of advice around them."""
+    inside = getattr(error, "exceptions", None)
+    return " | ".join(map(told, inside)) if inside else f"{error}"[:600]
+
+
+def attack(operation: Any, mode: GenerationMode, count: int, counted: Counter[int]) -> None:
+    """``count`` requests of one kind to one operation; raises what did not hold."""
+    try:
+        strategy = operation.as_strategy(generation_mode=mode)
+    except Exception as error:
+        if mode is GenerationMode.NEGATIVE:
+            return  # nothing to say wrong in an operation that takes nothing
+        raise error
+
+    @seed(20261121)
+    @hypothesis_settings(
+        max_examples=count, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=strategy)
+    def ask(case: Any) -> None:
+        response = case.call(headers={"Authorization": f"Bearer {ADMIN_KEY}"})
+        counted[response.status_code] += 1
+        case.validate_response(response, checks=CHECKS)
+
+    ask()
