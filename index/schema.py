@@ -129,7 +129,13 @@ _LINKS: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS)
+_SENSES: Migration = (
+    # float16 of length 1: what each statement means, beside the words it holds.
+    "ALTER TABLE statements ADD COLUMN vector BLOB",
+    "CREATE INDEX statements_without_vector ON statements(document_id) WHERE vector IS NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _SENSES)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

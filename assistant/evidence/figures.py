@@ -33,6 +33,7 @@ _NEUTRAL = re.compile(
 )
 
 
+SENSE = 1.0  # worth of a difference of meaning (a cosine)
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
@@ -95,6 +96,7 @@ def score_figure(
         extra += 0.04
     score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
     score += 0.1 * (candidate.rank if candidate else 0.3)
+    score += SENSE * (candidate.sense if candidate else 0.0)
     said = coverage(focus, ((entry.label, 1.0),)) if focus else 0.0
     if candidate is not None and said < 0.3 and is_part(entry, candidate.statement.text):
         score -= 0.15
