@@ -152,8 +152,9 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         return 0.95 if set(terms(unit or "")) & _TIME_UNITS else 0.3 * match(first, entry.label)
     if _TIMES in entry.label:  # « consultée 6 900 fois »: the verb says what is counted
         done = match(first, entry.label | (candidate.own if candidate else frozenset()))
-        asked = re.search(r"\bcombien de fois\b", fold(question.standalone)) is not None
-        return done if asked else 0.95 * done
+        return done if _times_asked(question) else 0.95 * done
+    if _times_asked(question):  # only a count of that very act: « consultations », « écoutes »
+        return match(first, frozenset({noun})) if noun else 0.0
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
     best = max(best, 0.8 * match(first, entry.each), _of_people(entry, noun, question))
@@ -163,6 +164,10 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
         best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])
     return best
+
+
+def _times_asked(question: Question) -> bool:
+    return re.search(r"\bcombien de fois\b", fold(question.standalone)) is not None
 
 
 def _of_people(entry: Entry, noun: str, question: Question) -> float:
@@ -177,7 +182,7 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
     if first.stem in _PEOPLE and noun not in _PEOPLE and not entry.head & _HUMAN:
         acts = [term for term in question.focus if is_verbal(term.word)]
         return 0.85 * any(match(term, frozenset({noun})) == 1 for term in acts)
-    if first.stem in _HUMAN and noun in _PEOPLE:
+    if first.stem in _PRESENT and noun in _PEOPLE:
         return 0.8
     if first.stem not in _PEOPLE or not entry.head & _HUMAN:
         return 0.0
@@ -185,6 +190,7 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
     return 1.0 if told else 0.9
 
 
+_PRESENT = frozenset(terms("participants participantes présences invités assistance"))
 _RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
 
 
