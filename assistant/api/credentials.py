@@ -19,7 +19,6 @@ ADMIN_ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
 }
 ADMIN_NAME = "admin"
-ASKER = "personne"  # who asked the question, and nobody else knows which
 PEER = "repere.peer"  # in the scope: the address at the other end, before proxies are believed
 
 
@@ -75,11 +74,10 @@ def person_of(connection: HTTPConnection, settings: Settings) -> str | None:
 
 
 def keep_act(
-    request: Request, context: Context, act: str, target: str = "", *, by: str = ADMIN_NAME,
-    **details: object,
-) -> None:  # fmt: skip
-    """Keep an administrative act in the audit log, under the name ``by`` when none is known."""
-    who = person_of(request, context.settings) or by
+    request: Request, context: Context, act: str, target: str = "", **details: object
+) -> None:
+    """Keep an administrative act in the audit log."""
+    who = person_of(request, context.settings) or ADMIN_NAME
     context.audit.note(who, address_of(request), act, target, **details)
 
 
