@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from typing_extensions import TypedDict
 
+from assistant.admin.retention import kept_days
 from assistant.api.context import Ctx, Json, Lang
 from assistant.api.conversation_inputs import ConversationBody, said_turns
 from assistant.api.fault import ApiError, ErrorJson
@@ -51,7 +52,8 @@ async def kept(context: Ctx) -> Response:
     """Questions are kept only where the setting says so; opinions always are."""
     settings = context.settings
     told = {
-        "questions": settings.log_questions, "opinions": True, "days": settings.retention_days,
+        "questions": settings.log_questions, "opinions": True,
+        "days": kept_days(settings.data, settings.retention_days),
     }  # fmt: skip
     return Json(told)
 
