@@ -31,15 +31,16 @@ def main(arguments: Sequence[str]) -> int:
         folder = Path(made)
         corpus = str(asked.corpus.absolute())
         stages = _part("stages", corpus, str(folder / "corpus"), str(data))
+        serving = _part("serving", str(folder / "corpus"), str(data), str(asked.questions))
         embedding = _part("embedding", str(data))
         for size in asked.sizes:
             place = folder / str(size)
             sizes.append(_part("scale", str(size), str(place), str(data)))
             shutil.rmtree(place, ignore_errors=True)
             machine = Machine(_processor(), os.cpu_count() or 1, before, os.getloadavg()[0])
-            text = markdown(machine, embedding, stages, sizes)
+            text = markdown(machine, embedding, stages, serving, sizes)
             found = {"load": [machine.before, machine.after], "embedding": embedding,
-                     "stages": stages, "sizes": sizes}  # fmt: skip
+                     "stages": stages, "serving": serving, "sizes": sizes}  # fmt: skip
             _write(asked.out, {
                 "results.md": text, "results.json": json.dumps(found, indent=1) + "\n",
                 **charts(sizes),
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("sizes", nargs="*", type=_size, default=list(SIZES), help="passages")
     parser.add_argument("--data", type=Path, default=Path("var"), help="holds the model")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="real documents")
+    parser.add_argument("--questions", type=Path, default=Path("eval/gold/dev.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("eval/bench"))
     parser.add_argument("--temporary", type=Path, default=None, help="room for the indexes")
     return parser

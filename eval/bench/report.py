@@ -13,6 +13,7 @@ from eval.bench.made import PER_DOCUMENT
 from eval.bench.scale import CLIENTS
 
 Measured = Mapping[str, Any]  # one measured part, as its process printed it
+_WAITED = ("p50", "p95", "p99", "cpu", "per_second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ class Machine:
 
 
 def markdown(
-    machine: Machine, embedding: Measured, stages: Measured, sizes: Sequence[Measured]
+    machine: Machine,
+    embedding: Measured,
+    stages: Measured,
+    serving: Measured,
+    sizes: Sequence[Measured],
 ) -> str:
     """Every table, and what they were measured on."""
     parts = [
@@ -38,6 +43,7 @@ def markdown(
         wording.NOISE,
         _embedding(embedding),
         _stages(stages),
+        _serving(serving),
         _waits(sizes),
         _costs(sizes),
         _bases(sizes),
@@ -120,12 +126,30 @@ def _stages(found: Measured) -> str:
     return _table(title, wording.STAGE_COLUMNS, rows) + "\n\n" + end
 
 
+def _serving(found: Measured) -> str:
+    rows = [
+        (
+            wording.ASKED[name],
+            wording.TURNS[turn],
+            *(_short(found[f"{name}_{turn}"][one]) for one in _WAITED),
+        )
+        for name in ("search", "ask")
+        for turn in wording.TURNS
+    ]
+    title = wording.SERVING.format(
+        questions=found["questions"], clients=found["search_first"]["clients"]
+    )
+    table = _table(title, wording.SERVING_COLUMNS, rows)
+    return table + "\n\n" + wording.CROWD.format(**found["crowd"])
+
+
 def _waits(sizes: Sequence[Measured]) -> str:
     rows = []
-    names = ("p50", "p95", "p99", "cpu", "per_second")
     for size in sizes:
         for name, shown in wording.ASKED.items():
-            told = [_short(size[key][one]) for key in (name, f"{name}_{CLIENTS}") for one in names]
+            told = [
+                _short(size[key][one]) for key in (name, f"{name}_{CLIENTS}") for one in _WAITED
+            ]
             rows.append((_number(size["passages"]), shown, *told))
     columns = [column.format(clients=CLIENTS) for column in wording.WAIT_COLUMNS]
     return _table(wording.WAITS.format(clients=CLIENTS), columns, rows)

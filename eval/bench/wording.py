@@ -24,6 +24,13 @@ STAGE_NAMES = {
     "store": "ranger", "index": "index de recherche",
 }  # fmt: skip
 STAGES_END = "En tout {pages_s:.1f} pages/s; {embedded_s:.1f} textes plongés/s."
+SERVING = "Servir par HTTP ({questions} questions de référence, {clients} clients à la fois)"
+SERVING_COLUMNS = ("demande", "passage", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "par s")
+TURNS = {"first": "première fois", "again": "redemandé"}
+CROWD = (
+    "{clients} clients à la fois, questions jamais vues : {answered} répondues, {refused} refusées "
+    "(503), dont {refused_with_delay} avec un délai (Retry-After)."
+)
 WAITS = "Attente selon la taille (ms, un client puis {clients})"
 WAIT_COLUMNS = (
     "passages", "demande", "p50", "p95", "p99", "CPU", "par s", "p50 à {clients}",

@@ -13,13 +13,16 @@ import numpy as np
 import pytest
 
 from eval.bench import main as bench_main
-from eval.bench import scale
+from eval.bench import scale, serving
 from eval.bench.chart import log_curves
 from eval.bench.clients import fastest, waits
 from eval.bench.growth import exponent
 from eval.bench.made import PER_DOCUMENT, MadeCorpus, MadeVectors
 from eval.bench.report import Machine, charts, markdown, ratios_of, summed
+from index.build import Indexer
 from index.encoder import HashEncoder
+from index.update import update
+from ingest.readers.base import SUFFIXES, reader_for
 
 EMBEDDING: dict[str, Any] = {
     "tokens": 250,
@@ -37,6 +40,12 @@ STAGES: dict[str, Any] = {
     "seconds": dict.fromkeys(("read", "draw", "embed", "store", "index"), 2.0),
     "pages_s": dict.fromkeys(("read", "draw", "embed", "store", "index"), 10.0),
     "whole_pages_s": 2.0, "embedded_s": 50.0,
+}  # fmt: skip
+ROUND = {"clients": 8, "p50": 5.0, "p95": 9.0, "p99": 12.0, "per_second": 150.0, "cpu": 11.0}
+SERVING: dict[str, Any] = {
+    "questions": 164, "search_first": ROUND, "search_again": ROUND, "ask_first": ROUND,
+    "ask_again": ROUND,
+    "crowd": {"clients": 64, "answered": 44, "refused": 120, "refused_with_delay": 120, "p95": 1.0},
 }  # fmt: skip
 
 
@@ -182,11 +191,13 @@ def test_a_size_is_measured_from_end_to_end(sizes: list[dict[str, Any]]) -> None
 
 
 def test_the_report_tells_every_size_and_sums_up(sizes: list[dict[str, Any]]) -> None:
-    text = markdown(Machine("Essai", 2, 0.5, 1.5), EMBEDDING, STAGES, sizes)
+    text = markdown(Machine("Essai", 2, 0.5, 1.5), EMBEDDING, STAGES, SERVING, sizes)
     assert "charge au début 0.5, à la fin 1.5" in text
     assert "torch fp32 : × 2.50 au mur, × 2.50 en processeur" in text
     assert "| 100 | répondre |" in text
-    assert text.count("## ") == 6
+    assert "| répondre | redemandé | 5,0 | 9,0 | 12,0 | 11,0 | 150 |" in text
+    assert "44 répondues, 120 refusées (503), dont 120 avec un délai" in text
+    assert text.count("## ") == 7
     last = summed(EMBEDDING, sizes)
     assert last.startswith("Repère, 100 passages : chercher p50")
     assert "× 5.00 le moteur du paquet" in last
@@ -205,7 +216,12 @@ def test_parts_become_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: list[dict[str, Any]],
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    parts: dict[str, Any] = {"stages": STAGES, "embedding": EMBEDDING, "scale": sizes[0]}
+    parts: dict[str, Any] = {
+        "stages": STAGES,
+        "embedding": EMBEDDING,
+        "serving": SERVING,
+        "scale": sizes[0],
+    }
     monkeypatch.setattr(bench_main, "_part", lambda name, *rest: parts[name])
     assert bench_main.main(["50", "--out", str(tmp_path / "sortie")]) == 0
     found = json.loads((tmp_path / "sortie" / "results.json").read_text(encoding="utf-8"))
@@ -218,3 +234,36 @@ def test_a_size_of_part_of_a_document_is_refused(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit):
         bench_main.main(["75"])
     assert "multiple de 50" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_server_is_measured_over_http(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, gold = tmp_path / "corpus", tmp_path / "gold.jsonl"
+    corpus.mkdir()
+    (corpus / "a.md").write_text("# Rapport 2023\n\nLe réseau compte 375 membres.\n", "utf-8")
+    with Indexer(tmp_path / "var", HashEncoder()) as indexer:
+        update(indexer, [corpus], lambda path: reader_for(path).read(path), SUFFIXES)
+    gold.write_text(
+        "".join(
+            json.dumps({
+                "id": f"q{number}", "question": f"Combien de membres en 2023 ({number}) ?",
+                "type": "figure", "docs": ["a.md"], "evidence": ["375 membres"],
+                "evidence_mode": "any", "answer": "375", "answer_regex": "375",
+            }) + "\n"
+            for number in range(6)
+        ),
+        "utf-8",
+    )  # fmt: skip
+    monkeypatch.setenv("REPERE_MODEL", "hash")
+    monkeypatch.setattr(serving, "CLIENTS", 2)
+    monkeypatch.setattr(serving, "CROWD", 3)
+    monkeypatch.chdir(root)
+    (tmp_path / "models").mkdir()
+    found: dict[str, Any] = dict(serving.measure(tmp_path / "var", tmp_path, gold))
+    assert found["questions"] == 6
+    for name in ("search_first", "search_again", "ask_first", "ask_again"):
+        assert found[name]["p95"] >= found[name]["p50"] > 0
+    assert found["crowd"]["answered"] == 6
+    assert found["crowd"]["refused"] == 0
