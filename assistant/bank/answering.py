@@ -14,8 +14,9 @@ from datetime import date
 
 from assistant.answer import Answer
 from assistant.bank.attributes import asked_attribute, written
-from assistant.bank.coverage import cited_stems, cites_little, covering
+from assistant.bank.coverage import asked_stems, cited_stems, cites_little, covering
 from assistant.bank.finder import BankFinder
+from assistant.bank.merging import merged
 from assistant.bank.model import BankHit, BankKind, BankQuery
 from assistant.bank.telling import field, note, stems, told
 from assistant.compose.draft import Draft, Sentence, Support
@@ -107,8 +108,8 @@ class BankAnswers:
     def passages(self, question: Question, said: Sequence[Hit], today: date) -> tuple[Hit, ...]:
         """What a question is answered from: rows that answer it, then passages of documents.
 
-        Rows for a question that asks for measures or grants, names one, or that one covers
-        clearly better than the passages. They stand as passages, ranked like any other.
+        Rows first for a question that asks for measures or grants, or names one; else where
+        they hold more of the question than the passages. They stand as passages.
 
         Args:
             said: passages of the documents, best first.
@@ -116,29 +117,31 @@ class BankAnswers:
         kinds = _wanted(question)
         hits: tuple[BankHit, ...] = ()
         if kinds:
-            found = (self._finder.find(BankQuery(kind, question.standalone, k=10), today)
+            found = (self._finder.find(BankQuery(kind, question.whole, k=10), today)
                      for kind in kinds)  # fmt: skip
             hits = tuple(hit for result in found for hit in result.hits)
         elif _SPOKEN_OF.search(fold(question.standalone)):
             named = self._named(question, today)
             hits = named.entries if named is not None else ()
-        elif question.kind not in _COUNTING and not question.asked.years:
-            held = stems(" ".join(one.passage.text for one in said[:2]))
-            best = covering(question, held, self._finder, self._row, today)
-            hits = (best,) if best is not None else ()
-        return (*map(self._passage, hits), *said)
+        if hits:
+            return (*map(self._passage, hits), *said)
+        near = self._finder.near(question.whole, question.query, today)
+        rows = [self._passage(hit, cosine) for hit, cosine in near]
+        dated = bool(question.asked.years)
+        return merged(asked_stems(question), rows, said, self._finder.idf, dated=dated)
 
     def _row(self, hit: BankHit) -> str:
         start, end = hit.span
         return self._page_text(hit.document_id, hit.text_page)[start:end]
 
-    def _passage(self, hit: BankHit) -> Hit:
+    def _passage(self, hit: BankHit, cosine: float | None = None) -> Hit:
         start, end = hit.span
         text = self._row(hit)
         passage = Passage(
             f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end, text, (), 0
         )
-        return Hit(passage, self._documents(hit.document_id), hit.score, Channels(None, None))
+        document = self._documents(hit.document_id)
+        return Hit(passage, document, hit.score, Channels(None, cosine))
 
     # One or several
 

@@ -57,6 +57,7 @@ class Question:
         query: what is searched.
         corrected: spelling-corrected form, None when nothing was corrected.
         series: stems that name the kind of document to answer from (« selon le webinaire »).
+        context: the earlier questions that it leans on, empty when it stands alone.
     """
 
     text: str
@@ -70,6 +71,12 @@ class Question:
     query: str
     corrected: str | None
     series: tuple[str, ...] = ()
+    context: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The question and the earlier ones that it leans on, in one text."""
+        return f"{self.text} {self.context}" if self.context else self.standalone
 
     @property
     def focus(self) -> tuple[Term, ...]:
