@@ -46,6 +46,8 @@ _CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _ONE = re.compile(r"\b(?:une|quelle|quel|un|a|which|une bonne) (?:mesure|subvention|idee|programme"
                   r"|measure|grant|idea)\b")  # fmt: skip
+_SEVERAL = re.compile(r"\bquel(?:le)?s (?:sont |\w+s\b)|^which \w+s\b")
+_IN_TOLD = ("amount_max", "deadline")  # what the line about a grant says anyway
 _READ = ("audience", "theme", "policy", "region", "mrc", "municipality", "organization")
 # Words that speak of an entry as such, and the bank as a thing.
 _SPOKEN_OF = re.compile(r"\bmesures?\b|\bsubventions?\b|\bprogrammes?\b|\bexemples?\b|\bgrants?\b")
@@ -186,6 +188,8 @@ class BankAnswers:
         attribute = _attribute(question, kind)
         named = [hit for hit in hits[:10] if _names(question.whole, hit)]
         alone = len(hits) == 1 or hits[0].score - hits[1].score >= ALONE
+        if alone and not named and (attribute in _IN_TOLD or _SEVERAL.search(fold(question.text))):
+            attribute = None
         if attribute is not None and (named or alone):
             return self._answer(question, (named or list(hits))[:1], attribute)
         count = int(read.get("count", 0)) or (

@@ -20,6 +20,8 @@ MORE = 0.15  # with so much more of the question's words than what they cite
 _COUNTED = frozenset(
     "amount_min amount_max rate budget indicator population schedule period".split()
 )
+_COST_ASKED = re.compile(r"\bcout\w*|\bprix\b|\bmontant\b|\bcost\b|\bprice\b|\$")
+_COST = re.compile(r"\d\s?(?:\$|dollars|cents)|\$\s?\d|\bgratuit|\bsans frais\b")
 _DIGIT = re.compile(r"\d")
 _NUMBER_ASKED = re.compile(r"\bcombien\b|\bquel(?:le)? (?:montant|cout|taux|prix|somme)\b|\bhow m")
 
@@ -30,14 +32,17 @@ def answers(question: Question, best: Best) -> bool:
     if not near and best.margin < FAR_BETTER:
         return False
     said = told_by(best.entry)
-    if _NUMBER_ASKED.search(fold(question.text)) and not _states_number(best.entry):
+    asked = fold(question.text)
+    if _NUMBER_ASKED.search(asked) and not _states_number(best.entry, asked):
         return False
     return _names_the_places(question.text, said)
 
 
-def _states_number(entry: BankHit) -> bool:
+def _states_number(entry: BankHit, asked: str) -> bool:
     stated = (value for name, value in entry.fields if name in _COUNTED)
     said = " ".join((entry.title, entry.text, *stated))
+    if entry.kind == "measure" and _COST_ASKED.search(asked):
+        return _COST.search(fold(said)) is not None
     return _DIGIT.search(said) is not None or any(
         words_value(token.word) is not None for token in tokenize(said) if len(token.word) > 3
     )

@@ -88,6 +88,7 @@ def best_of(text: str, cosine: float = 0.9, margin: float = 0.5) -> Best:
         ("Comment se rendre au village ?", best_of("Un minibus", cosine=0.8, margin=0.7), True),
         ("Comment se rendre au village ?", best_of("Un minibus", margin=0.05), False),
         ("Combien coûte la navette ?", best_of("Un minibus"), False),
+        ("Combien coûte la navette ?", best_of("Un minibus de douze places"), False),
         ("Combien coûte la navette ?", best_of("Un minibus à 4 $"), True),
         ("Combien de places a la navette ?", best_of("Un minibus de douze places"), True),
         ("La navette roule-t-elle à Gatineau ?", best_of("Un minibus"), False),
