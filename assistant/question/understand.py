@@ -77,6 +77,7 @@ def understand(
         symbol=wanted_symbol(french),
         query=_query(french, mended, spans, language, lexicon),
         series=_series(fold(f"{french} {mended.context}")),
+        context=mended.context,
         corrected=mended.question if changed and mended.question != resolved.question else None,
     )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.cli.french import UsageError
 from assistant.settings import Settings
 from eval.beir import BeirSet, BeirText, drawn
-from eval.bench import bench_folder
+from eval.public_sets import bench_folder
 from eval.main import main
 
 TEXTS = tuple(BeirText(f"t{n}", "", f"Texte numéro {n}.") for n in range(20))
