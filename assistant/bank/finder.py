@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from assistant.bank.hits import HitMaker, day_number
+from assistant.bank.likeness import above, common_cosine, cosines
 from assistant.bank.links import Linker
 from assistant.bank.matching import match_reasons, matching_request
 from assistant.bank.model import (
@@ -45,6 +46,7 @@ class BankFinder:
         self._searcher = searcher
         self._linker = Linker(searcher)
         self._maker = HitMaker(searcher)
+        self._common: tuple[Banks, float] | None = None
         self._correctors: tuple[Banks, dict[BankKind, Corrector]] | None = None
 
     def find(self, query: BankQuery, today: date) -> BankResult:
@@ -101,6 +103,18 @@ class BankFinder:
         found = (self._place_of(bank, kind, one) for one in entry_ids)
         return self._maker.plain(bank, kind, [one for one in found if one is not None], today)
 
+    def near(self, text: str, kind: BankKind, hits: Sequence[BankHit]) -> tuple[float, ...]:
+        """How close entries are in meaning to a text, on the scale of ``likeness``."""
+        banks = self._banks()
+        bank = _bank(banks, kind)
+        vector = self._searcher.encoder.encode_queries([text])[0]
+        found = cosines(bank, [self._place_of(bank, kind, hit.id) for hit in hits], vector)
+        return tuple(0.0 if one is None else above(one, self._shared(banks)) for one in found)
+
+    def scaled(self, cosine: float) -> float:
+        """A cosine of the model on the scale of ``near``."""
+        return above(cosine, self._shared(self._banks()))
+
     def sizes(self) -> tuple[int, int]:
         """Number of measures and of grants."""
         banks = self._banks()
@@ -110,6 +124,11 @@ class BankFinder:
 
     def _banks(self) -> Banks:
         return self._searcher.refresh().contents.bank
+
+    def _shared(self, banks: Banks) -> float:
+        if self._common is None or self._common[0] is not banks:
+            self._common = (banks, common_cosine(banks))
+        return self._common[1]
 
     def _corrected(self, banks: Banks, query: BankQuery) -> str:
         if not query.query.strip():
