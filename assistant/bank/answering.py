@@ -39,6 +39,7 @@ FAR = 0.15  # standing under the best from which an entry is left out
 SURE = 0.12  # what an entry holds from which an entry is what a question is about
 SILENT = -0.8  # lean from which the banks speak where the documents do not
 ALONE = 0.3  # …with what an entry must then hold
+PLAINLY, FARTHEST = 0.5, -2.5  # …or the same for an entry that holds the question plainly
 CLEAR = 1.0  # lean from which rows stand before the passages
 SHOWN = -1.3  # …and rows stand beside the passages
 _MONEY = re.compile(r"\d\s?\$|\bsans frais\b|\bgratuit")
@@ -86,9 +87,9 @@ class BankAnswers:
         self, reading: Reading, said: Answer, language: str
     ) -> BankAnswer | BankSilence | None:
         """An answer from the banks where the documents are silent."""
-        if said.answered or reading.lean < SILENT:
+        if said.answered or not reading.rows:
             return None
-        if not reading.rows or reading.rows[0].held < ALONE:
+        if not _plainly(reading) and (reading.lean < SILENT or reading.rows[0].held < ALONE):
             return None
         return self._composed(reading, language)
 
@@ -106,7 +107,7 @@ class BankAnswers:
         Args:
             said: passages of the documents, best first.
         """
-        if reading.lean < SHOWN and not reading.wanted:
+        if reading.lean < SHOWN and not _first(reading) and not _plainly(reading):
             return tuple(said)
         own = [row.hit for row in reading.rows[:10]]
         others = [row.hit for row in reading.others[:5]]
@@ -115,7 +116,7 @@ class BankAnswers:
             return (*said[:3], *shown, *said[3:])
         rows = own if reading.plain else [*own[:4], *others[:1], *own[4:], *others[1:]]
         shown = tuple(map(self._passage, rows))
-        if reading.wanted or reading.kept or reading.lean > CLEAR:
+        if reading.wanted or reading.kept or reading.plain or reading.lean > CLEAR:
             return (*shown, *said)
         pairs = zip_longest(shown, said)
         return tuple(hit for pair in pairs for hit in pair if hit is not None)
@@ -133,7 +134,7 @@ class BankAnswers:
         if single and not _of_the_year(reading.question, best.hit):
             years = ", ".join(reading.question.asked.years)
             return self._silence("bank_silent_year", best.hit, language, years=years)
-        if single and reading.attributes:
+        if reading.attributes and not reading.plain and (single or _says(reading, best.hit)):
             return self._detail(reading, best.hit, language)
         question = reading.question
         if single and _wants_number(question) and not _states_number(question, best):
@@ -212,7 +213,14 @@ def _labelled(support: Support, name: str, language: str) -> Support:
 
 def _first(reading: Reading) -> bool:
     """Whether the banks are asked before the documents."""
-    return reading.wanted or reading.kept or reading.lean > 0
+    bounded = reading.plain and bool(reading.bounds)
+    return reading.wanted or reading.kept or bounded or reading.lean > 0
+
+
+def _plainly(reading: Reading) -> bool:
+    """Whether an entry holds the question so well that it answers where documents are silent."""
+    held = reading.rows[0].held if reading.rows else 0.0
+    return held >= PLAINLY and reading.lean >= FARTHEST
 
 
 def _kept(reading: Reading) -> list[Row]:
@@ -230,6 +238,11 @@ def _kept(reading: Reading) -> list[Row]:
     # A call that is over answers only where none is left: it may open again.
     rows.sort(key=lambda row: row.hit.status == "closed" and len(rows) > 1)
     return _within_words(rows)
+
+
+def _says(reading: Reading, hit: BankHit) -> bool:
+    """Whether an entry fills a column asked for; of several entries, each is told whole."""
+    return reading.count is None and any(field(hit, name) for name in reading.attributes)
 
 
 def _within_words(rows: Sequence[Row]) -> list[Row]:

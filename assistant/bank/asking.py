@@ -25,11 +25,13 @@ _CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
 # Turns that go with one kind of entry, without naming it: money and its conditions, means to act.
 _LEANING: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
     ("grant", re.compile(
-        r"\bsubvention|\baides? financ|\bfinanc|\bargent\b|\bprogrammes? d'aide|\bquel programme"
-        r"|\bbourse|\b(?:paie|paye|payer|payes?)\b|\bgrants?\b|\bfund|\bmoney\b|\badmissib"
+        r"\bsubvention|\baides? financ|\bfinanc|(?<!pas d')(?<!sans )(?<!peu d')\bargent\b"
+        r"|\bprogrammes? d'aide|\bquel programme"
+        r"|\bbourse|\b(?:paie|paye|payer|payes?|paient)\b|\bcennes?\b|\bgrants?\b|\bfund|\bmoney\b|\badmissib"
         r"|\bdates? limit|\bdeadline|\bmontants?\b|\bau (?:max|plus|min)|\bm(?:ax|in)im|\btaux\b"
         r"|\bapply\b|\bde l'aide|\bdroit a\b|\bjusqu'a combien|\bcombien peut\b|\bhow much can\b"
-        r"|\bjusqu'a quand\b|^aides?\b|(?:\bl'|\bd'|\bune |\bquelle |\bcette )aide\b")),
+        r"|\bjusqu'a quand\b|^aides?\b|(?:\bl'|\bd'|\bune |\bquelle |\bcette )aide\b"
+        r"|\b(?:quelles|des|les) aides\b|\bdernier jour\b")),
     ("measure", re.compile(
         r"\bmesures?\b|\bidees?\b|\binitiatives?\b|\bmeasures?\b|\bideas?\b"
         r"|\bque (?:faire|prevoir)|\bcomment\b|\bmoyen\b|\bde quoi\b|\bresponsables?\b"
@@ -37,9 +39,11 @@ _LEANING: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _ONE = re.compile(r"\b(?:une|quelle|quel|un|a|which|une bonne) (?:mesure|subvention|idee|programme"
                   r"|measure|grant|idea|aide)\b")  # fmt: skip
-_SPOKEN_OF = re.compile(r"\bmesures?\b|\bsubventions?\b|\bprogrammes?\b|\bexemples?\b|\bgrants?\b")
+_SPOKEN_OF = re.compile(r"\bmesures?\b|\bsubventions?\b|\bprogrammes?\b|\bexemples?\b|\bgrants?\b"
+                         r"|\baides\b")
 # The bank as a thing, unless it is where to look.
 _OF_THE_BANK = re.compile(r"(?<!dans la )(?<!dans cette )(?<!dans votre )\bbanque (?:de|des|d')")
+_IN_THE_BANK = re.compile(r"\b(?:dans|de) (?:la|cette|votre|notre) banque\b(?! (?:de|des|d')\b)")
 _WHETHER = re.compile(
     r"\by a\b|\by a-t-il\b|\bexiste|\b(?:is|are) there\b|\bavez-vous\b|\bas?-tu\b"
 )
@@ -56,7 +60,8 @@ def wanted(question: Question) -> tuple[BankKind, ...]:
         return ()
     if question.kind == "yesno" and not _WHETHER.search(folded):
         return ()
-    return tuple(kind for kind, cue in _CUES if cue.search(folded))
+    named = tuple(kind for kind, cue in _CUES if cue.search(folded))
+    return named or (("measure", "grant") if _IN_THE_BANK.search(folded) else ())
 
 
 def leaning(question: Question) -> tuple[BankKind, ...]:

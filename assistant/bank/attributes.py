@@ -23,7 +23,8 @@ _CONTACT = (
 # Of each kind, the columns and the turns that ask for them: several may be asked at once.
 _ASKED: tuple[tuple[BankKind, str, str], ...] = (
     ("measure", "responsible",
-     (r"\bresponsables?\b|\bqui (?:s'en |s')?(?:occupe|porte|pilote|est charge|coordonne|gere)"
+     (r"\bresponsables?\b|\b(?:qui|service|direction|equipe) (?:s'en |s')?(?:occupe|porte|pilote"
+     r"|est charge|coordonne|gere)"
      r"|\bqui dirige\b|\bin charge\b|\bwho (?:runs|leads|handles)\b")),
     ("measure", "partners", r"\bpartenaires?\b|\bavec qui\b|\bpartners?\b"),
     ("measure", "indicator",
@@ -42,12 +43,13 @@ _ASKED: tuple[tuple[BankKind, str, str], ...] = (
     ("measure", "contact", _CONTACT),
     ("grant", "deadline",
      (r"\bdates? limites?\b|\becheances?\b|\bquand\b|\b(?:quelle|la) date\b|\bdeadlines?\b|\bwhen\b"
-     r"|\bdernier delai\b|\bfin des demandes\b")),
+     r"|\bdernier (?:delai|jour)\b|\bfin des demandes\b|\bse termine\b|\blast day\b")),
     ("grant", "amount_max",
      (r"\bcombien (?!de (?:temps|demandes|projets|fois))|\bcombien\W*$|\bmontants?\b|\bmaxim"
      r"|\bminim(?:um|al)|\bau (?:max|min)\b|\bhow much\b|\bamounts?\b")),
     ("grant", "eligibility",
-     (r"\badmissib|\bqui (?:\w+ ){0,2}(?:demander|deposer|presenter|postuler|recevoir|obtenir)\b"
+     (r"\badmissib|\bqui (?:\w+ ){0,2}(?:l')?(?:demander|deposer|presenter|postuler|recevoir"
+     r"|obtenir|avoir)\b"
      r"|\bqui (?:y )?a droit\b|\b(?:a|ont|a-t-\w+|avons|ai)(?:-\w+)? droit\b|\beligib|\bwho can\b"
      r"|\bwho (?:is|are) (?:it|this|they) for\b")),
     ("grant", "rate",

@@ -28,6 +28,7 @@ from ingest.places import place_key
 
 DEPTH = 12  # rows of each bank that are weighed
 MANY = 200  # rows that are tried against bounds or a place
+ASKED = 0.4  # what a question that asks for a column of one kind adds to its lean
 KINDS: tuple[BankKind, ...] = ("measure", "grant")
 NO_BOUNDS = Bounds()
 _OTHER = re.compile(
@@ -125,6 +126,8 @@ class Reader:
             others.extend(self._rows(turn, unasked, turns).rows)
         leans = lean(question, best.rows[0] if best.rows else None, turn.retrieved,
                      self._finder.scaled, turns)  # fmt: skip
+        if best.attributes and best.rows and best.rows[0].hit.kind in turns:
+            leans += ASKED
         if never(question):
             leans = min(leans, -2.0)
         return replace(best, others=tuple(others), lean=leans, wanted=bool(asked))

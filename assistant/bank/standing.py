@@ -21,13 +21,19 @@ COVER = 0.32  # what a question all held in words adds to closeness in meaning
 NAMED = 0.25  # …and the title of the entry in the question
 TURNS = 0.3  # …and turns that go with its kind
 STRANGER = 0.12  # what a name of the question that the entry lacks takes away
-LEAST = 0.06  # what an entry must hold, its kind left out, from which an entry may answer
-FOREIGN = 0.19  # by which a question in another language stands lower
+LEAST = 0.03  # what an entry must hold, its kind left out, from which an entry may answer
+FOREIGN = 0.13  # by which a question in another language stands lower
 OTHER_NAME = 0.5  # …and a name given to what is asked of, which is not the entry's
 KNOWN = 0.75  # share of a question that documents hold, from which they are asked first
 _CALLED = re.compile(
     r"\b(?:programme|fonds|subvention|mesure|bourse|prix|grant|measure|program) (?:« ?|\"|“)?"
     r"(?P<name>[A-ZÀ-Þ][^?!.,;:()»\"”]{2,60})"
+)
+# Words that ask for an entry or for a column of it, and are not what it is about.
+_SPOKEN = stems(
+    "mesure mesures subvention subventions programme aide aides argent montant financement"
+    " financer finance financé fonds payer paie paye dollars bourse initiative idée existe donner"
+    " offrir demander date limite taux maximum minimum plus grant funding money pays"
 )
 _AFTER = re.compile(r" (?:en|pour|dans|a|est|va|peut|donne|finance|de la|in|for) ")
 _ORDINAL = re.compile(r"\d+(?:e|er|re|eme)")
@@ -73,6 +79,9 @@ def weighed(
     terms = [
         replace(term, stem=read.get(term.stem, term.stem)) for term in _terms(question, org)
     ]
+    top = max((term.weight for term in terms), default=0.0)
+    # A word that the documents lack weighs as much as any: the banks may hold it.
+    terms = [term if term.known else replace(term, weight=top) for term in terms]
     called = _called(question.text)
     asked = stems(question.standalone)
     rows = []
@@ -126,13 +135,14 @@ def names(asked: Collection[str], hit: BankHit) -> bool:
 
 
 def _terms(question: Question, org: Collection[str]) -> list[Term]:
-    return [term for term in question.terms if term.stem not in org] or list(question.terms)
+    left = [term for term in question.terms if term.stem not in org]
+    return [term for term in left if term.stem not in _SPOKEN] or left or list(question.terms)
 
 
 def _strangers(terms: Sequence[Term], held: frozenset[str]) -> int:
     """Names, ranks and numbered things of a question that an entry does not hold; two at most."""
     return min(2, sum(
-        term.name and not match(term, held)
+        term.name and not match(term, held) and not (term.word.isupper() and term.word.isalpha())
         and (not any(char.isdigit() for char in term.word) or bool(_ORDINAL.fullmatch(term.stem)))
         for term in terms
     ))  # fmt: skip
