@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from assistant.absence import absence_reason
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.bank.answering import BankAnswers
+from assistant.bank.assembling import bank_answer
 from assistant.bank.finder import BankFinder, today
+from assistant.bank.reading import Turn
 from assistant.compose.comparison import compose_comparison
 from assistant.compose.definition import compose_definition
 from assistant.compose.draft import Draft, Support
@@ -95,10 +99,11 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """Passages for a question, best first: those that ``ask`` answers from."""
         question = self.understand(text, history, scope.year)
-        hits = self._retrieve(question, scope).hits
+        retrieved = self._retrieve(question, scope)
         if self._banks is None or scope.document or scope.year:
-            return hits
-        return self._banks.passages(question, hits, today())
+            return retrieved.hits
+        reading = self._banks.read(self._turn(question, retrieved, history))
+        return self._banks.passages(reading, retrieved.hits)
 
     def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
         """Ranked passages for a query typed in the search box.
@@ -130,15 +135,7 @@ class Assistant:
             return Answer(said, True, question.kind, understood_of(question))
         retrieved = self._retrieve(question, scope)
         searched = time.perf_counter()
-        answer = self._from_bank(question, retrieved, scope, language)
-        if answer is None:
-            answer = self._compose(question, retrieved, scope, language)
-            answer = self._from_bank(question, retrieved, scope, language, answer) or answer
-            if self._banks is not None and self._banks.doubts(question, answer):
-                found = self._found(question, retrieved, language)
-                answer = self._abstain(question, retrieved, (), found, language)
-            if answer.answered and not answer.entries:
-                answer = self._reworded(answer, question, retrieved, language)
+        answer = self._answered(question, retrieved, history, scope, language)
         finished = time.perf_counter()
         timings = (
             ("search", round((searched - started) * 1000, 2)),
@@ -151,36 +148,51 @@ class Assistant:
     def _retrieve(self, question: Question, scope: Scope) -> Retrieved:
         return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
 
-    def _from_bank(
+    def _answered(
         self,
         question: Question,
         retrieved: Retrieved,
+        history: Sequence[str],
         scope: Scope,
         language: str,
-        said: Answer | None = None,
-    ) -> Answer | None:
-        """An answer from the banks; a person who limits years or documents gets none.
+    ) -> Answer:
+        """From the banks or the documents, whichever hold what is asked.
 
-        Args:
-            said: what the documents answered; None: they were not asked yet.
+        A person who limits years or documents gets no row of a bank.
         """
-        if self._banks is None or scope.document or scope.year:
-            return None
-        spoken = replace(question, language="en" if language == "en" else "fr")
-        day = today()
-        banks = self._banks
-        if said is None:
-            made = banks.asked(spoken, day)
+        banks = None if scope.document or scope.year else self._banks
+        if banks is None:
+            answer = self._compose(question, retrieved, scope, language)
         else:
-            made = banks.unasked(spoken, said, retrieved.hits, day)
-        if made is None:
-            return None
-        checked = verify(made.draft, self._page_text)
-        if not checked.sentences:
-            return None
-        answer = assemble(made.draft, checked, question, retrieved, language)
-        understood = replace(answer.understood, kind="measures")
-        return replace(answer, entries=made.entries, understood=understood)
+            told = "en" if language == "en" else "fr"
+            reading = banks.read(self._turn(question, retrieved, history))
+            checked = partial(
+                bank_answer, question=question, retrieved=retrieved, language=language,
+                page_text=self._page_text,
+            )  # fmt: skip
+            made = checked(banks.asked(reading, told))
+            if made is not None:
+                return made
+            answer = self._compose(question, retrieved, scope, language)
+            made = checked(banks.unasked(reading, answer, told))
+            if made is not None:
+                return made
+            if banks.doubts(reading, answer):
+                found = self._found(question, retrieved, language)
+                answer = self._abstain(question, retrieved, (), found, language)
+        if answer.answered:
+            answer = self._reworded(answer, question, retrieved, language)
+        return answer
+
+    def _turn(self, question: Question, retrieved: Retrieved, history: Sequence[str]) -> Turn:
+        """A question of a conversation, and how to read the one before it."""
+
+        def earlier() -> Turn:
+            before = self.understand(history[-1], history[:-1])
+            return self._turn(before, self._retrieve(before, Scope()), history[:-1])
+
+        org = self.corpus().org
+        return Turn(question, retrieved, org, today(), earlier if history else None)
 
     def _compose(
         self, question: Question, retrieved: Retrieved, scope: Scope, language: str
@@ -244,7 +256,7 @@ class Assistant:
         found: Found,
         language: str,
     ) -> Answer:
-        said = [_reason(question, retrieved, names, self.corpus(), language)]
+        said = [absence_reason(question, retrieved, names, self.corpus(), language)]
         known = _other_years(found) if not names else ()
         if known:
             said.append(say("other_years", language, known="; ".join(known)))
@@ -275,21 +287,6 @@ def _of_years(retrieved: Retrieved) -> tuple[Ranked, ...]:
         for one in retrieved.ranked
         if any(year in one.candidate.statement.years for year in retrieved.uncovered)
     )
-
-
-def _reason(
-    question: Question, retrieved: Retrieved, names: Sequence[str], corpus: Corpus, language: str
-) -> str:
-    if names:
-        return say("not_found_name", language, names=", ".join(f"« {name} »" for name in names))
-    if retrieved.uncovered and not retrieved.years:
-        covered = ", ".join(corpus.lexicon.periods) or "—"
-        return say(
-            "not_found_year", language, years=", ".join(retrieved.uncovered), covered=covered
-        )
-    if question.asked.years:
-        return say("not_found_in_year", language, years=", ".join(question.asked.years))
-    return say("not_found", language)
 
 
 def _other_years(found: Found) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 """Answers from the banks: « trouve-moi trois mesures sur… », « quelles subventions pour… »,
-and what a named measure or grant says of itself (« qui est responsable de la mesure X ? »).
+what one measure or grant says of itself, and what it does not say.
 
 Every sentence cites the row that says it. A place named must be the entry's own: another
 town's measure is no answer to « qu'a fait Saguenay ? ».
@@ -9,51 +9,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from assistant.answer import Answer
-from assistant.bank.attributes import asked_attribute, written
-from assistant.bank.coverage import asked_stems, cited_stems, cites_little, covering
-from assistant.bank.doubt import MORE, OVER, answers
+from assistant.bank.asking import wants_one
+from assistant.bank.attributes import written
+from assistant.bank.coverage import cites_little
 from assistant.bank.finder import BankFinder
-from assistant.bank.merging import Comparison, Row
-from assistant.bank.model import BankHit, BankKind, BankQuery
-from assistant.bank.telling import field, note, stems, told
+from assistant.bank.model import BankHit
+from assistant.bank.reading import Reader, Reading, Turn
+from assistant.bank.standing import FOREIGN, Row, may_answer
+from assistant.bank.telling import field, note, told
 from assistant.compose.draft import Draft, Sentence, Support
 from assistant.question.model import Question
 from assistant.wording import say
 from index.hits import Channels, Hit
 from ingest.errors import NotFoundError
+from ingest.french.dates import contains, find_times
 from ingest.french.folding import fold
-from ingest.places import place_key
+from ingest.french.number_words import NUMBER_WORDS
 from ingest.records import Document, Passage
 
 MOST = 5  # entries of an answer, when no number is asked
 FEW = 3  # when one is asked for
-FAR = 3.0  # standard scores under the best from which an entry is left out
-ALONE = 0.5  # standard scores over the second from which the first is the one asked about
-NAMED = 0.99  # share of a title's words that a question holds when it names the entry
-_CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
-    ("grant", re.compile(
-        r"\bsubventions?\b|\baides? financieres?\b|\bprogrammes? (?:d'aide|de subvention)"
-        r"|\bqu(?:i|oi)[^?]{0,25}\bfinanc|\bpour financer\b|\bfinancement (?:pour|disponible)"
-        r"|\bgrants?\b|\bfunding\b|\bde l'aide pour\b|\bquel programme\b")),
-    ("measure", re.compile(
-        r"\b(?:quelles?|trouve\w*|donne\w*|propose\w*|suggere\w*|montre\w*|cherche\w*|des|une|les"
-        r"|la|exemples? de|\d+|deux|trois|quatre|cinq|dix|bonnes?|autres?)(?:[- ]\w+){0,2}"
-        r" (?:mesures?|idees?|initiatives?)\b|^mesures?\b|^idees?\b|\bmeasures?\b|\bideas?\b")),
-)  # fmt: skip
-_ONE = re.compile(r"\b(?:une|quelle|quel|un|a|which|une bonne) (?:mesure|subvention|idee|programme"
-                  r"|measure|grant|idea)\b")  # fmt: skip
-_SEVERAL = re.compile(r"\bquel(?:le)?s (?:sont |\w+s\b)|^which \w+s\b")
-_IN_TOLD = ("amount_max", "deadline")  # what the line about a grant says anyway
-_READ = ("audience", "theme", "policy", "region", "mrc", "municipality", "organization")
-# Words that speak of an entry as such, and the bank as a thing.
-_SPOKEN_OF = re.compile(r"\bmesures?\b|\bsubventions?\b|\bprogrammes?\b|\bexemples?\b|\bgrants?\b")
-_OF_THE_BANK = re.compile(r"\bbanque (?:de|des|d')")
-_WHETHER = re.compile(r"\by a\b|\by a-t-il\b|\bexiste|\b(?:is|are) there\b|\bavez-vous\b|\bas-tu\b")
-_COUNTING = ("figure", "comparison", "summary", "greeting", "help", "out_of_scope")
+ALL = 12  # when all those of a place, or within bounds, are
+WORDS = 105  # of a list, from which no more entries are told
+FAR = 0.15  # standing under the best from which an entry is left out
+SURE = 0.12  # what an entry holds from which an entry is what a question is about
+SILENT = -0.8  # lean from which the banks speak where the documents do not
+ALONE = 0.3  # …with what an entry must then hold
+PLAINLY, FARTHEST = 0.5, -2.5  # …or the same for an entry that holds the question plainly
+CLEAR = 1.0  # lean from which rows stand before the passages
+SHOWN = -1.3  # …and rows stand beside the passages
+_MONEY = re.compile(r"\d\s?\$|\bsans frais\b|\bgratuit")
+_COST = re.compile(
+    r"\bcout|\bprix\b|\btarif|\brembours|\bpaie|\bpaye|\bcosts?\b|\bprice\b|\bbudget"
+)
+_HOW_MANY = re.compile(r"\bcombien\b|\bnombre d|\bhow (?:many|much)\b")
 PageText = Callable[[str, int], str]
 Documents = Callable[[str], Document]
 
@@ -66,179 +59,138 @@ class BankAnswer:
     entries: tuple[BankHit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BankSilence:
+    """An entry is what a question is about, and does not say what is asked of it."""
+
+    text: str
+    closest: tuple[Hit, ...]
+
+
 class BankAnswers:
     """Composes answers from the banks. Safe in threads."""
 
     def __init__(self, finder: BankFinder, documents: Documents, page_text: PageText) -> None:
-        self._finder = finder
+        self._reader = Reader(finder)
         self._documents = documents
         self._page_text = page_text
 
-    def asked(self, question: Question, today: date) -> BankAnswer | None:
-        """The answer to a question that asks for measures or grants, or names one."""
-        for kind in _wanted(question):
-            made = self._listed(question, kind, today)
-            if made is not None:
-                return made
-        if _SPOKEN_OF.search(fold(question.whole)):
-            return self._named(question, today)
-        return None
+    def read(self, turn: Turn) -> Reading:
+        """A question as the banks hold it."""
+        return self._reader.read(turn, _first)
+
+    def asked(self, reading: Reading, language: str) -> BankAnswer | BankSilence | None:
+        """The answer to a question that the banks hold better than the documents."""
+        return self._composed(reading, language) if _first(reading) else None
 
     def unasked(
-        self, question: Question, said: Answer, hits: Sequence[Hit], today: date
-    ) -> BankAnswer | None:
-        """An answer from the banks to a question that the documents answer less well, or not.
-
-        An entry named in full says what is asked of it; else an entry that holds nearly all
-        the words of the question, and clearly more of them than what the documents answered;
-        else the one that stands clearly closer to the question than every passage.
-
-        Args:
-            hits: passages of the documents, best first.
-        """
-        if not said.answered:
-            named = self._named(question, today)
-            if named is not None:
-                return named
-        if question.asked.years:
+        self, reading: Reading, said: Answer, language: str
+    ) -> BankAnswer | BankSilence | None:
+        """An answer from the banks where the documents are silent."""
+        if said.answered or not reading.rows:
             return None
-        hit = None
-        if question.kind not in _COUNTING:
-            hit = covering(question, cited_stems(said), self._finder, self._row, today)
-        hit = hit or self._closer(question, said, hits, today)
-        if hit is None:
+        if not _plainly(reading) and (reading.lean < SILENT or reading.rows[0].held < ALONE):
             return None
-        return self._answer(question, (hit,), _attribute(question, hit.kind))
+        return self._composed(reading, language)
 
-    def _closer(
-        self, question: Question, said: Answer, hits: Sequence[Hit], today: date
-    ) -> BankHit | None:
-        """The entry that stands clearly closer to a question than what the documents hold."""
-        compared = self._compared(question, hits, today)
-        best = compared.best()
-        if best is None or not answers(question, best):
-            return None
-        if said.answered:
-            cited = " ".join(f"{one.title} {one.heading} {one.quote}" for one in said.citations)
-            if best.margin < OVER or best.held < compared.held(cited) + MORE:
-                return None
-        return best.entry
-
-    def _compared(self, question: Question, hits: Sequence[Hit], today: date) -> Comparison:
-        near = self._finder.near(question.whole, question.query, today)
-        rows = [Row(hit, self._passage(hit, cosine)) for hit, cosine in near]
-        dated = bool(question.asked.years)
-        return Comparison(asked_stems(question), rows, hits, self._finder.idf, dated=dated)
-
-    def doubts(self, question: Question, said: Answer) -> bool:
+    def doubts(self, reading: Reading, said: Answer) -> bool:
         """Whether documents answer beside a question that asks for measures or grants.
 
         The banks hold none that answers; what the documents cite must then hold most of
         the words of the question.
         """
-        return said.answered and bool(_wanted(question)) and cites_little(question, said)
+        return said.answered and reading.wanted and cites_little(reading.question, said)
 
-    def passages(self, question: Question, said: Sequence[Hit], today: date) -> tuple[Hit, ...]:
-        """What a question is answered from: rows that answer it, then passages of documents.
-
-        Rows first for a question that asks for measures or grants, or names one; else where
-        they hold more of the question than the passages. They stand as passages.
+    def passages(self, reading: Reading, said: Sequence[Hit]) -> tuple[Hit, ...]:
+        """What a question is answered from: rows and passages, interleaved by how it leans.
 
         Args:
             said: passages of the documents, best first.
         """
-        kinds = _wanted(question)
-        hits: tuple[BankHit, ...] = ()
-        if kinds:
-            found = (self._finder.find(BankQuery(kind, question.whole, k=10), today)
-                     for kind in kinds)  # fmt: skip
-            hits = tuple(hit for result in found for hit in result.hits)
-        elif _SPOKEN_OF.search(fold(question.standalone)):
-            named = self._named(question, today)
-            hits = named.entries if named is not None else ()
-        if hits:
-            return (*map(self._passage, hits), *said)
-        return self._compared(question, said, today).merged()
+        if reading.lean < SHOWN and not _first(reading) and not _plainly(reading):
+            return tuple(said)
+        own = [row.hit for row in reading.rows[:10]]
+        others = [row.hit for row in reading.others[:5]]
+        if not _first(reading):
+            shown = tuple(map(self._passage, (*own[:1], *others[:1])))
+            return (*said[:3], *shown, *said[3:])
+        rows = own if reading.plain else [*own[:4], *others[:1], *own[4:], *others[1:]]
+        shown = tuple(map(self._passage, rows))
+        if reading.wanted or reading.kept or reading.plain or reading.lean > CLEAR:
+            return (*shown, *said)
+        pairs = zip_longest(shown, said)
+        return tuple(hit for pair in pairs for hit in pair if hit is not None)
+
+    # Composition
+
+    def _composed(self, reading: Reading, language: str) -> BankAnswer | BankSilence | None:
+        rows = _kept(reading)
+        if not rows:
+            return None
+        best = rows[0]
+        foreign = FOREIGN if reading.question.language == "en" else 0.0
+        about = reading.kept or best.named or best.held >= SURE - foreign
+        single = about and not reading.plain and (reading.count is None)
+        if single and not _of_the_year(reading.question, best.hit):
+            years = ", ".join(reading.question.asked.years)
+            return self._silence("bank_silent_year", best.hit, language, years=years)
+        if reading.attributes and not reading.plain and (single or _says(reading, best.hit)):
+            return self._detail(reading, best.hit, language)
+        question = reading.question
+        if single and _wants_number(question) and not _states_number(question, best):
+            return self._silence("bank_silent_number", best.hit, language)
+        if reading.kept:
+            rows = rows[:1]
+        return self._listed([row.hit for row in rows], language)
+
+    def _detail(
+        self, reading: Reading, hit: BankHit, language: str
+    ) -> BankAnswer | BankSilence | None:
+        """What an entry says in the columns asked for; which it leaves empty, when all are."""
+        support = self._support(hit)
+        filled = [name for name in reading.attributes if field(hit, name)]
+        if not filled:
+            name = reading.attributes[0]
+            if name in ("budget", "schedule") and _told_in_text(name, hit):
+                return self._listed([hit], language)
+            return self._silence(f"bank_no_{name}", hit, language)
+        sentences = [
+            Sentence(say(f"bank_{name}", language, title=hit.title,
+                         value=written(name, hit, language)),
+                     (_labelled(support, name, language),), note=note(hit, language))
+            for name in filled
+        ]  # fmt: skip
+        return BankAnswer(Draft("measures", tuple(sentences), 1.0), (hit,))
+
+    def _listed(self, hits: Sequence[BankHit], language: str) -> BankAnswer:
+        supports = [self._support(hit) for hit in hits]
+        sentences = [
+            Sentence(told(hit, language), (support,), item=len(hits) > 1, note=note(hit, language))
+            for hit, support in zip(hits, supports, strict=True)
+        ]
+        if len(hits) > 1:
+            lead = Sentence(f"{supports[0].document.title} :", (supports[0],))
+            sentences = [lead, *sentences]
+        return BankAnswer(Draft("measures", tuple(sentences), 1.0), tuple(hits))
+
+    def _silence(self, key: str, hit: BankHit, language: str, **values: str) -> BankSilence:
+        return BankSilence(
+            say(key, language, title=hit.title, **values), (self._passage(hit),)
+        )
+
+    # Rows
 
     def _row(self, hit: BankHit) -> str:
         start, end = hit.span
         return self._page_text(hit.document_id, hit.text_page)[start:end]
 
-    def _passage(self, hit: BankHit, cosine: float | None = None) -> Hit:
+    def _passage(self, hit: BankHit) -> Hit:
         start, end = hit.span
-        text = self._row(hit)
         passage = Passage(
-            f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end, text, (), 0
-        )
-        document = self._documents(hit.document_id)
-        return Hit(passage, document, hit.score, Channels(None, cosine))
-
-    # One or several
-
-    def _listed(self, question: Question, kind: BankKind, today: date) -> BankAnswer | None:
-        result = self._finder.find(BankQuery(kind, question.whole, k=50), today)
-        hits = result.hits
-        read = {reason.code: reason.value for reason in result.understood}
-        place = read.get("municipality")
-        if place is not None:
-            key = place_key(place)
-            hits = tuple(hit for hit in hits if place_key(field(hit, "municipality")) == key)
-        if not hits:
-            return None
-        attribute = _attribute(question, kind)
-        named = [hit for hit in hits[:10] if _names(question.whole, hit)]
-        alone = len(hits) == 1 or hits[0].score - hits[1].score >= ALONE
-        if alone and not named and (attribute in _IN_TOLD or _SEVERAL.search(fold(question.text))):
-            attribute = None
-        if attribute is not None and (named or alone):
-            return self._answer(question, (named or list(hits))[:1], attribute)
-        count = int(read.get("count", 0)) or (
-            FEW if _ONE.search(fold(question.standalone)) else MOST
-        )
-        best = _best(hits)
-        # A call that is over answers only where none is left: it may open again.
-        best.sort(key=lambda hit: hit.status == "closed")
-        return self._answer(question, named[:1] or best[:count], None)
-
-    def _named(self, question: Question, today: date) -> BankAnswer | None:
-        """What an entry that the question names in full says of what is asked."""
-        kinds: tuple[BankKind, ...] = ("measure", "grant")
-        for kind in kinds:
-            attribute = _attribute(question, kind)
-            if attribute is None:
-                continue
-            query = BankQuery(kind, question.whole, k=5, by_words=True)
-            found = self._finder.find(query, today)
-            for hit in found.hits:
-                if _names(question.whole, hit) and field(hit, attribute):
-                    return self._answer(question, (hit,), attribute)
-        return None
-
-    def _answer(
-        self,
-        question: Question,
-        hits: Sequence[BankHit],
-        attribute: str | None,
-    ) -> BankAnswer | None:
-        supports = tuple(self._support(hit) for hit in hits)
-        if attribute is not None and not field(hits[0], attribute):
-            attribute = None
-        language = question.language
-        if attribute is not None:
-            text = say(f"bank_{attribute}", language, title=hits[0].title,
-                       value=written(attribute, hits[0], language))  # fmt: skip
-            sentences: tuple[Sentence, ...] = (Sentence(text, (supports[0],)),)
-        else:
-            sentences = tuple(
-                Sentence(
-                    told(hit, language), (support,), item=len(hits) > 1, note=note(hit, language)
-                )
-                for hit, support in zip(hits, supports, strict=True)
-            )
-            if len(hits) > 1:
-                lead = Sentence(f"{supports[0].document.title} :", supports[:1])
-                sentences = (lead, *sentences)
-        return BankAnswer(Draft("measures", sentences, 1.0), tuple(hits))
+            f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end,
+            self._row(hit), (), 0,
+        )  # fmt: skip
+        return Hit(passage, self._documents(hit.document_id), hit.score, Channels(None, None))
 
     def _support(self, hit: BankHit) -> Support:
         """The row of an entry, from its title on."""
@@ -253,29 +205,83 @@ class BankAnswers:
         return Support(document, hit.text_page, start + begin, end, "", ())
 
 
-def _wanted(question: Question) -> tuple[BankKind, ...]:
-    """The banks that a question asks for entries of."""
-    folded = fold(question.standalone)
-    if question.kind in _COUNTING or _OF_THE_BANK.search(folded):
-        return ()
-    if question.kind == "yesno" and not _WHETHER.search(folded):
-        return ()
-    return tuple(kind for kind, cue in _CUES if cue.search(folded))
+def _labelled(support: Support, name: str, language: str) -> Support:
+    """A row whose column is named in the language of the answer."""
+    label = say(f"bank_{name}", language, title="", value="")
+    return replace(support, lead=(label, say("bank_range", language, low="", high="")))
 
 
-def _attribute(question: Question, kind: BankKind) -> str | None:
-    """The column that a question asks about: in its own words, else in those it leans on."""
-    return asked_attribute(question.text, kind) or asked_attribute(question.whole, kind)
+def _first(reading: Reading) -> bool:
+    """Whether the banks are asked before the documents."""
+    bounded = reading.plain and bool(reading.bounds)
+    return reading.wanted or reading.kept or bounded or reading.lean > 0
 
 
-def _best(hits: Sequence[BankHit]) -> list[BankHit]:
-    """Those that meet what was read in the question, where some do, and not far from the best."""
-    met = [hit for hit in hits if any(reason.code in _READ for reason in hit.reasons)]
-    kept = met or list(hits)
-    return [hit for hit in kept if hit.score >= kept[0].score - FAR]
+def _plainly(reading: Reading) -> bool:
+    """Whether an entry holds the question so well that it answers where documents are silent."""
+    held = reading.rows[0].held if reading.rows else 0.0
+    return held >= PLAINLY and reading.lean >= FARTHEST
 
 
-def _names(question: str, hit: BankHit) -> bool:
-    """Whether a question holds all the words of an entry's title, two at least."""
-    title = stems(re.sub(r"\(.*?\)", " ", hit.title))
-    return len(title) >= 2 and len(title & stems(question)) >= NAMED * len(title)
+def _kept(reading: Reading) -> list[Row]:
+    """The rows that an answer gives: as many as are asked for, none far from the best."""
+    if reading.plain:
+        rows = list(reading.rows[: reading.count or ALL])
+    elif reading.kept:
+        rows = list(reading.rows)
+    else:
+        able = [row for row in reading.rows if reading.place or may_answer(row, reading.question)]
+        most = reading.count or (FEW if wants_one(reading.question) else MOST)
+        named = [row for row in able if row.named]
+        near = [row for row in able if row.standing >= able[0].standing - FAR]
+        rows = named[:1] or near[:most]
+    # A call that is over answers only where none is left: it may open again.
+    rows.sort(key=lambda row: row.hit.status == "closed" and len(rows) > 1)
+    return _within_words(rows)
+
+
+def _says(reading: Reading, hit: BankHit) -> bool:
+    """Whether an entry fills a column asked for; of several entries, each is told whole."""
+    return reading.count is None and any(field(hit, name) for name in reading.attributes)
+
+
+def _within_words(rows: Sequence[Row]) -> list[Row]:
+    kept: list[Row] = []
+    words = 0
+    for row in rows:
+        words += len(told(row.hit, "fr").split()) + 4
+        if kept and words > WORDS:
+            break
+        kept.append(row)
+    return kept
+
+
+def _of_the_year(question: Question, hit: BankHit) -> bool:
+    """Whether an entry is of the years asked, or of none."""
+    if not question.asked.years:
+        return True
+    text = " ".join((hit.title, hit.text, *(value for _, value in hit.fields)))
+    held = [when.period for when in find_times(text) if when.period] + re.findall(r"20\d\d", text)
+    return any(
+        contains(period, year) or contains(year, period)
+        for year in question.asked.years for period in held
+    )  # fmt: skip
+
+
+def _wants_number(question: Question) -> bool:
+    asked = fold(question.text)
+    costs = question.kind == "figure" and _COST.search(asked) is not None
+    return costs or _HOW_MANY.search(asked) is not None
+
+
+def _states_number(question: Question, row: Row) -> bool:
+    """Whether an entry states a number, an amount where a cost is asked."""
+    text = fold(f"{row.hit.title}. {row.hit.text}")
+    if _COST.search(fold(question.text)):
+        return _MONEY.search(text) is not None
+    return any(char.isdigit() for char in text) or NUMBER_WORDS.search(text) is not None
+
+
+def _told_in_text(name: str, hit: BankHit) -> bool:
+    text = fold(hit.text)
+    return bool(_MONEY.search(text) if name == "budget" else find_times(hit.text))

@@ -11,31 +11,76 @@ from ingest.french.dates import MONTHS
 from ingest.french.folding import fold
 
 _SPACE = "\u00a0"
+_SITE = (
+    r"\bsites? web\b|\badresses? (?:web|internet)\b|\burl\b|\bliens? (?:web|internet)\b"
+    r"|\bwebsite\b"
+)
+_CONTACT = (
+    r"\bpersonnes?[- ]ressources?\b|\bcoordonnees\b|\bcourriels?\b|\btelephones?\b"
+    r"|\b(?:qui|ou) (?:contacter|joindre)\b|\b(?:le|quel|un) contact\b"
+    r"|\bwho (?:to|do i|should i) (?:contact|call)\b"
+)
+# Of each kind, the columns and the turns that ask for them: several may be asked at once.
 _ASKED: tuple[tuple[BankKind, str, str], ...] = (
     ("measure", "responsible",
-     r"\bresponsables?\b|\bqui (?:s'occupe|porte|pilote|est charge|coordonne)|\bin charge\b"),
+     (r"\bresponsables?\b|\b(?:qui|service|direction|equipe) (?:s'en |s')?(?:occupe|porte|pilote"
+     r"|est charge|coordonne|gere)"
+     r"|\bqui dirige\b|\bin charge\b|\bwho (?:runs|leads|handles)\b")),
     ("measure", "partners", r"\bpartenaires?\b|\bavec qui\b|\bpartners?\b"),
-    ("measure", "indicator", r"\bindicateurs?\b|\bcomment (?:mesur|evalu)|\bindicator\b"),
-    ("measure", "schedule", r"\becheanciers?\b|\bquand\b|\bwhen\b"),
-    ("measure", "municipality", r"\bquelle (?:municipalite|ville)\b|^ou\b|\bwhere\b"),
+    ("measure", "indicator",
+     r"\bindicateurs?\b|\bcomment (?:\w+ ){0,2}(?:mesur|evalu)|\bindicators?\b"),
+    ("measure", "schedule",
+     (r"\becheanciers?\b|\bquand\b(?! (?:il|elle|l'|la|le|les|un|une|y|on|ya)\b)|\bquels? mois\b"
+     r"|\bquelle (?:saison|periode)\b|\ba quel moment\b|\bwhen\b|\bwhat month\b|\bschedule\b")),
+    ("measure", "population",
+     (r"\bquels? ages?\b|\bgroupes? d'ages?\b|\bpopulations? visees?\b|\ba qui (?:s'adresse|est)"
+     r"|\b(?:c'est|est-ce) pour qui\b|\bhow old\b|\bwhat ages?\b|\bwho is it for\b")),
+    ("measure", "municipality",
+     (r"\b(?:quelle|quel) (?:municipalite|ville|village)\b|^ou\b(?!.* (?:peut|pourrai))"
+     r"|\bwhich (?:town|city|municipality)\b")),
+    ("measure", "budget", r"\bbudgets?\b"),
+    ("measure", "url", _SITE),
+    ("measure", "contact", _CONTACT),
     ("grant", "deadline",
-     r"\bdates? limites?\b|\becheance\b|\bquand\b|\bavant quelle date\b|\bdeadline\b|\bwhen\b"),
-    ("grant", "amount_max", r"\bcombien\b|\bmontants?\b|\bmaximum\b|\bhow much\b"),
-    ("grant", "eligibility", r"\badmissib|\bqui peut\b|\bqui a droit\b|\beligib|\bwho can\b"),
-    ("grant", "rate", r"\btaux\b|\bquel pourcentage\b|\bquelle part\b|\brate\b"),
+     (r"\bdates? limites?\b|\becheances?\b|\bquand\b|\b(?:quelle|la) date\b|\bdeadlines?\b|\bwhen\b"
+     r"|\bdernier (?:delai|jour)\b|\bfin des demandes\b|\bse termine\b|\blast day\b")),
+    ("grant", "amount_max",
+     (r"\bcombien (?!de (?:temps|demandes|projets|fois))|\bcombien\W*$|\bmontants?\b|\bmaxim"
+     r"|\bminim(?:um|al)|\bau (?:max|min)\b|\bhow much\b|\bamounts?\b")),
+    ("grant", "eligibility",
+     (r"\badmissib|\bqui (?:\w+ ){0,2}(?:l')?(?:demander|deposer|presenter|postuler|recevoir"
+     r"|obtenir|avoir)\b"
+     r"|\bqui (?:y )?a droit\b|\b(?:a|ont|a-t-\w+|avons|ai)(?:-\w+)? droit\b|\beligib|\bwho can\b"
+     r"|\bwho (?:is|are) (?:it|this|they) for\b")),
+    ("grant", "rate",
+     (r"\btaux\b|\bquels? pourcentages?\b|\bquelle part\b|\brate\b|\bau complet\b|\bpercentage\b"
+     r"|\b(?:pay|rembours|financ|couv)\w+ (?:a|en) (?:\d+|totalite|entier|cent)|\bentierement\b")),
     ("grant", "organization",
-     r"\bqui (?:offre|donne|finance|gere)\b|\bquel (?:organisme|ministere)\b|\bwho funds\b"),
+     (r"\bqui (?:offre|donne|finance|gere|paie|paye|subventionne|accorde|verse)"
+     r"|\bqui (?:peut|pourrait|va) (?:\S+ ){0,3}(?:payer|financer|aider)"
+     r"|\bquels? (?:organisme|ministere|fonds|bailleur)|\bwho (?:funds|pays|gives)\b")),
+    ("grant", "period",
+     (r"\bcombien de temps\b|\bquelle duree\b|\bsur combien (?:de temps|d'annees|de mois)\b"
+     r"|\bpendant combien\b|\bhow long\b")),
+    ("grant", "url", _SITE),
+    ("grant", "contact", _CONTACT),
 )  # fmt: skip
 _NAMES = {number: name for name, number in MONTHS.items()}
 _ACCENTED = {"fevrier": "février", "aout": "août", "decembre": "décembre"}
 
 
-def asked_attribute(question: str, kind: BankKind) -> str | None:
-    """The column that a question asks about, None when it asks about none."""
-    folded = fold(question)
-    return next(
-        (name for of, name, pattern in _ASKED if of == kind and re.search(pattern, folded)), None
-    )
+def asked_attributes(question: str, kind: BankKind) -> tuple[str, ...]:
+    """The columns that a question asks about, in the order of the bank; none: it asks for none."""
+    folded = " ".join(fold(question).split())
+    return tuple(name for of, name, said in _ASKED if of == kind and re.search(said, folded))
+
+
+def without_attributes(question: str) -> str:
+    """A folded question without the turns that ask for a column."""
+    folded = " ".join(fold(question).split())
+    for _, _, said in _ASKED:
+        folded = re.sub(said, " ", folded)
+    return folded
 
 
 def written(name: str, hit: BankHit, language: str, *, short: bool = False) -> str:

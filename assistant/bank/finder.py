@@ -10,6 +10,7 @@ from datetime import date, datetime
 import numpy as np
 
 from assistant.bank.hits import HitMaker, day_number
+from assistant.bank.likeness import above, common_cosine
 from assistant.bank.links import Linker
 from assistant.bank.model import (
     BankDetail,
@@ -49,6 +50,7 @@ class BankFinder:
         self._searcher = searcher
         self._linker = Linker(searcher)
         self._maker = HitMaker(searcher)
+        self._common: tuple[Banks, float] | None = None
         self._correctors: tuple[Banks, dict[BankKind, Corrector]] | None = None
 
     def find(self, query: BankQuery, today: date) -> BankResult:
@@ -106,29 +108,6 @@ class BankFinder:
         found = (self._place_of(bank, kind, one) for one in entry_ids)
         return self._maker.plain(bank, kind, [one for one in found if one is not None], today)
 
-    def near(
-        self, text: str, query: str, today: date
-    ) -> tuple[tuple[BankHit, float | None], ...]:
-        """Entries of both banks that a text may be about, each with its cosine to ``query``.
-
-        The nearest ones where none answers; no cosine where an entry has no vector.
-        """
-        banks = self._banks()
-        vector = self._searcher.encoder.encode_queries([query])[0] if query.strip() else None
-        found: list[tuple[BankHit, float | None]] = []
-        kinds: tuple[BankKind, ...] = ("measure", "grant")
-        for kind in kinds:
-            bank = _bank(banks, kind)
-            result = self.find(BankQuery(kind, text, k=SIMILAR), today)
-            for hit in result.hits or result.closest:
-                place = self._place_of(bank, kind, hit.id)
-                own = None if place is None else bank.vector_of(place)
-                if own is None or vector is None:
-                    found.append((hit, None))
-                else:
-                    found.append((hit, float(np.dot(own, vector))))
-        return tuple(found)
-
     def idf(self, stem: str) -> float:
         """Weight of a stem among the passages and the entries of both banks."""
         banks, words = self._banks(), self._searcher.vocabulary
@@ -136,6 +115,20 @@ class BankFinder:
         held += banks.grants.frequency(stem)
         every = words.passages + len(banks.measures) + len(banks.grants)
         return math.log1p(every / (held + 0.5))
+
+    def near(
+        self, text: str, kind: BankKind, hits: Sequence[BankHit]
+    ) -> tuple[float | None, ...]:
+        """Cosine of each entry and a text; None where an entry has no vector."""
+        bank = _bank(self._banks(), kind)
+        vector = self._searcher.encoder.encode_queries([text])[0]
+        places = (self._place_of(bank, kind, hit.id) for hit in hits)
+        own = (None if place is None else bank.vector_of(place) for place in places)
+        return tuple(None if one is None else float(np.dot(one, vector)) for one in own)
+
+    def scaled(self, cosine: float) -> float:
+        """A cosine of the model on the scale of ``likeness``."""
+        return above(cosine, self._shared(self._banks()))
 
     def sizes(self) -> tuple[int, int]:
         """Number of measures and of grants."""
@@ -146,6 +139,11 @@ class BankFinder:
 
     def _banks(self) -> Banks:
         return self._searcher.refresh().contents.bank
+
+    def _shared(self, banks: Banks) -> float:
+        if self._common is None or self._common[0] is not banks:
+            self._common = (banks, common_cosine(banks))
+        return self._common[1]
 
     def _corrected(self, banks: Banks, query: BankQuery) -> str:
         if not query.query.strip():
