@@ -32,7 +32,7 @@ from ingest.french.number_words import NUMBER_WORDS
 from ingest.records import Document, Passage
 
 MOST = 5  # entries of an answer, when no number is asked
-FEW = 3  # when one is asked for
+FEW = 4  # when one is asked for: the best and what may suit too
 ALL = 12  # when all those of a place, or within bounds, are
 WORDS = 105  # of a list, from which no more entries are told
 FAR = 0.15  # standing under the best from which an entry is left out

@@ -45,8 +45,8 @@ _ASKED: tuple[tuple[BankKind, str, str], ...] = (
      (r"\bdates? limites?\b|\becheances?\b|\bquand\b|\b(?:quelle|la) date\b|\bdeadlines?\b|\bwhen\b"
      r"|\bdernier (?:delai|jour)\b|\bfin des demandes\b|\bse termine\b|\blast day\b")),
     ("grant", "amount_max",
-     (r"\bcombien (?!de (?:temps|demandes|projets|fois))|\bcombien\W*$|\bmontants?\b|\bmaxim"
-     r"|\bminim(?:um|al)|\bau (?:max|min)\b|\bhow much\b|\bamounts?\b")),
+     (r"\bcombien (?!de (?:temps|demandes|projets|fois))|\bcombien\W*$|\bmontants?\b(?! tota)"
+     r"|\bmaxim|\bminim(?:um|al)|\bau (?:max|min)\b|\bhow much\b|\bamounts?\b")),
     ("grant", "eligibility",
      (r"\badmissib|\bqui (?:\w+ ){0,2}(?:l')?(?:demander|deposer|presenter|postuler|recevoir"
      r"|obtenir|avoir)\b"

@@ -68,6 +68,7 @@ def grant(**fields: str) -> BankHit:
         ("À quels âges s'adresse le camp ?", "measure", ("population",)),
         ("Quelle mesure met en contact des jeunes et des aînés ?", "measure", ()),
         ("Que prévoir quand il neige ?", "measure", ()),
+        ("Quel montant total a été versé ?", "grant", ()),
     ],
 )
 def test_the_columns_a_question_asks_for(
