@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assistant.absence import absence_reason
+from assistant.absence import absence_reason, other_years
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.bank.answering import BankAnswers
@@ -17,7 +17,7 @@ from assistant.bank.reading import Turn
 from assistant.compose.comparison import compose_comparison
 from assistant.compose.definition import compose_definition
 from assistant.compose.draft import Draft, Support
-from assistant.compose.figure import compose_figure, rank_figures
+from assistant.compose.figure import compose_figure
 from assistant.compose.found import Found
 from assistant.compose.listing import compose_announced, compose_list
 from assistant.compose.prose import compose_prose
@@ -257,7 +257,7 @@ class Assistant:
         language: str,
     ) -> Answer:
         said = [absence_reason(question, retrieved, names, self.corpus(), language)]
-        known = _other_years(found) if not names else ()
+        known = other_years(found) if not names else ()
         if known:
             said.append(say("other_years", language, known="; ".join(known)))
         closest: tuple[Closest, ...] = closest_of(retrieved.hits[:3])
@@ -287,19 +287,6 @@ def _of_years(retrieved: Retrieved) -> tuple[Ranked, ...]:
         for one in retrieved.ranked
         if any(year in one.candidate.statement.years for year in retrieved.uncovered)
     )
-
-
-def _other_years(found: Found) -> tuple[str, ...]:
-    """The same figure for other years, when only the year was missing."""
-    if found.question.kind != "figure" or not found.question.asked.years:
-        return ()
-    known: list[str] = []
-    for period in found.lexicon.periods:
-        scored = rank_figures(found, (period,))
-        if scored and scored[0].head >= 0.9 and scored[0].score >= 0.8:
-            figure = scored[0].entry.figure
-            known.append(figure.year or period)
-    return tuple(dict.fromkeys(known))
 
 
 def _confidence(retrieved: Retrieved) -> float | None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from assistant.answer import Answer
 from assistant.bank.asking import wants_one
 from assistant.bank.attributes import written
-from assistant.bank.coverage import cites_little
+from assistant.bank.coverage import asked_stems, cites_little
 from assistant.bank.finder import BankFinder
+from assistant.bank.merging import Shown, merged
 from assistant.bank.model import BankHit
 from assistant.bank.reading import Reader, Reading, Turn
 from assistant.bank.standing import FOREIGN, Row, may_answer
@@ -40,8 +40,7 @@ SURE = 0.12  # what an entry holds from which an entry is what a question is abo
 SILENT = -0.8  # lean from which the banks speak where the documents do not
 ALONE = 0.3  # …with what an entry must then hold
 PLAINLY, FARTHEST = 0.5, -2.5  # …or the same for an entry that holds the question plainly
-CLEAR = 1.0  # lean from which rows stand before the passages
-SHOWN = -1.3  # …and rows stand beside the passages
+COMPARED = 5  # rows of each bank that are compared with the passages
 _MONEY = re.compile(r"\d\s?\$|\bsans frais\b|\bgratuit")
 _COST = re.compile(
     r"\bcout|\bprix\b|\btarif|\brembours|\bpaie|\bpaye|\bcosts?\b|\bprice\b|\bbudget"
@@ -71,6 +70,7 @@ class BankAnswers:
     """Composes answers from the banks. Safe in threads."""
 
     def __init__(self, finder: BankFinder, documents: Documents, page_text: PageText) -> None:
+        self._finder = finder
         self._reader = Reader(finder)
         self._documents = documents
         self._page_text = page_text
@@ -102,24 +102,25 @@ class BankAnswers:
         return said.answered and reading.wanted and cites_little(reading.question, said)
 
     def passages(self, reading: Reading, said: Sequence[Hit]) -> tuple[Hit, ...]:
-        """What a question is answered from: rows and passages, interleaved by how it leans.
+        """What a question is answered from: rows of the banks and passages of documents.
+
+        Rows first for a question that asks for measures or grants, or for those of the turn
+        before; else what answers first, then both compared (``merging``).
 
         Args:
             said: passages of the documents, best first.
         """
-        if reading.lean < SHOWN and not _first(reading) and not _plainly(reading):
-            return tuple(said)
-        own = [row.hit for row in reading.rows[:10]]
-        others = [row.hit for row in reading.others[:5]]
-        if not _first(reading):
-            shown = tuple(map(self._passage, (*own[:1], *others[:1])))
-            return (*said[:3], *shown, *said[3:])
-        rows = own if reading.plain else [*own[:4], *others[:1], *own[4:], *others[1:]]
-        shown = tuple(map(self._passage, rows))
-        if reading.wanted or reading.kept or reading.plain or reading.lean > CLEAR:
-            return (*shown, *said)
-        pairs = zip_longest(shown, said)
-        return tuple(hit for pair in pairs for hit in pair if hit is not None)
+        own, others = list(reading.rows[:10]), list(reading.others[:5])
+        if reading.wanted or reading.kept or reading.plain:
+            rows = own if reading.plain else [*own[:4], *others[:1], *own[4:], *others[1:]]
+            return (*(self._passage(row.hit, row.cosine) for row in rows), *said)
+        shown = [Shown(row.hit, self._passage(row.hit, row.cosine))
+                 for row in (*own[:COMPARED], *others[:COMPARED])]  # fmt: skip
+        dated = bool(reading.question.asked.years)
+        weights = {stem: self._finder.idf(stem) for stem in asked_stems(reading.question)}
+        if _first(reading) and shown:
+            return (shown[0].passage, *merged(weights, shown[1:], said, dated=dated))
+        return (*said[:1], *merged(weights, shown, said[1:], dated=dated))
 
     # Composition
 
@@ -184,13 +185,13 @@ class BankAnswers:
         start, end = hit.span
         return self._page_text(hit.document_id, hit.text_page)[start:end]
 
-    def _passage(self, hit: BankHit) -> Hit:
+    def _passage(self, hit: BankHit, cosine: float | None = None) -> Hit:
         start, end = hit.span
         passage = Passage(
             f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end,
             self._row(hit), (), 0,
         )  # fmt: skip
-        return Hit(passage, self._documents(hit.document_id), hit.score, Channels(None, None))
+        return Hit(passage, self._documents(hit.document_id), hit.score, Channels(None, cosine))
 
     def _support(self, hit: BankHit) -> Support:
         """The row of an entry, from its title on."""

@@ -2,7 +2,7 @@
 
 A row and a passage are compared by the share of the question's words that each holds, rare
 words counting for more, and by their closeness in meaning to the question. The passages
-keep their own order; a row goes before the first one that it clearly beats.
+keep their own order; a row goes before the first one that it beats.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from index.hits import Hit
 from ingest.french.tokens import subject_stems
 
 MEANING = 4.0  # a tenth of a cosine weighs as four tenths of the words
-FIRST = 0.1  # how much better a row must be to go before every passage
 DATED = 0.3  # how much worse it is taken to be when the question names a year
 MOST = 5
 
@@ -56,7 +55,7 @@ def merged(
     for passage in passages:
         said = " ".join((passage.document.title, *passage.passage.heading, passage.passage.text))
         beaten = score(said, passage)
-        while waiting and waiting[0][0] > beaten + (0.0 if out else FIRST):
+        while waiting and waiting[0][0] > beaten:
             out.append(waiting.pop(0)[1])
         out.append(passage)
     return (*out, *(hit for _, hit in waiting))
