@@ -138,7 +138,7 @@ def test_killed_installations_lose_nothing(tmp_path: Path) -> None:
     key, last = make(tmp_path), BEFORE
     cut: Counter[str] = Counter()
     acts = 0
-    for _ in range(ROUNDS):
+    for round_ in range(ROUNDS):
         acknowledged, _ready = killed(tmp_path, key, last + 1, random)
         acts += acknowledged - last
         cut[act(acknowledged + 1)[0]] += 1
@@ -150,5 +150,7 @@ def test_killed_installations_lose_nothing(tmp_path: Path) -> None:
         settled, done = pickle.loads(answer)
         last = acknowledged + 1 if done else acknowledged
         assert _plain(settled) == _plain(after(last)), (act(last), settled, after(last))
+        if round_ % 25 == 24:
+            print(f"{round_ + 1} kills, {acts} acts, {dict(cut)}", flush=True)
     print(f"{ROUNDS} kills, {acts} acts acknowledged, cut during {dict(cut)}: 0 lost, 0 corrupt")
     assert acts > ROUNDS / 4
