@@ -89,7 +89,7 @@ def _rank(
 
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|re)")
 _PHONE = re.compile(r"\b\d{3}[ .-]\d{3}-\d{4}\b")
-_MAIL = re.compile(r"\S+@\S+\.\w+")
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{1,24}")
 _ADDRESS = re.compile(
     r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
     r"|\b\d{1,5},? (?:rue|boulevard|boul\.|avenue|av\.|chemin|place|rang|route)\b"
