@@ -180,8 +180,9 @@ def test_statements_by_word_miss_none_that_tells(title: str, place: str) -> None
 def test_the_name_of_the_place_is_not_one_of_the_words_shared(
     text: str, told_by_place: bool
 ) -> None:
-    entry = Entry("m", "measure", "d", 1, 0, 1, "Mobilité à Saint-Urbain",
-                  "Une navette gratuite au village", (("municipality", "Saint-Urbain"),), 0)  # fmt: skip
+    place = (("municipality", "Saint-Urbain"),)
+    said = "Une navette gratuite au village"
+    entry = Entry("m", "measure", "d", 1, 0, 1, "Mobilité à Saint-Urbain", said, place, 0)
     statement = Statement("s", "p", "d", 1, 0, 1, text, "sentence", (), (), 0, (), 0)
     found = weigh(sought(entry), told(statement))
     assert (found is not None) is told_by_place
