@@ -59,7 +59,7 @@ def faults(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         yield "raise", ast.Pass()
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         yield "call", ast.Pass()
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
         yield "return", ast.Return(ast.Constant(None))
 
 
@@ -78,6 +78,9 @@ def mutants(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
         inside = [node for part in function.body for node in ast.walk(part)]
         nested = {id(n) for f in inside if isinstance(f, (ast.FunctionDef, ast.AsyncFunctionDef))
                   for n in ast.walk(f)}  # fmt: skip
+        # What annotates a name is not run.
+        nested |= {id(n) for one in inside if isinstance(one, ast.AnnAssign)
+                   for n in ast.walk(one.annotation)}  # fmt: skip
         for node in inside:
             if id(node) in nested or not hasattr(node, "lineno"):
                 continue
