@@ -16,8 +16,8 @@ from ingest.french.dates import contains, find_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
-SENSE = 3.0  # worth of a difference of meaning (a cosine) beside shares of words
-_HELD_BACK = 2.0  # of it, when what is asked is whether the statement answers at all
+SENSE = 2.0  # worth of a difference of meaning (a cosine) beside shares of words
+_HELD_BACK = 1.0  # of it, when what is asked is whether the statement answers at all
 _DEFINING = re.compile(
     r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide"
     r"|offre|"
