@@ -127,8 +127,9 @@ def documents_json(
     """What is indexed and what could not be."""
     return {
         "documents": [document_json(document) for document in documents],
-        "failures": [failure_json(failure) for failure in failures],
+        "failures": [failure_json(failure) for failure in failures if not failure.skipped],
         "total": len(documents),
+        "skipped": [failure_json(failure) for failure in failures if failure.skipped],
     }
 
 
@@ -171,6 +172,8 @@ def ingest_json(report: IngestReport) -> shapes.IngestJson:
         "measures": report.measures,
         "grants": report.grants,
         "seconds": round(report.seconds, 3),
+        "skipped": [failure_json(failure) for failure in report.skipped],
+        "moved": report.moved,
     }
 
 

@@ -250,11 +250,12 @@ class FailureJson(TypedDict):
 
 
 class DocumentsJson(TypedDict):
-    """What is indexed and what could not be read."""
+    """What is indexed, what could not be read, and what was left aside."""
 
     documents: list[DocumentJson]
     failures: list[FailureJson]
     total: int
+    skipped: list[FailureJson]
 
 
 class PageJson(TypedDict):
@@ -276,7 +277,7 @@ class PageJson(TypedDict):
 
 
 class IngestJson(TypedDict):
-    """What an ingestion did."""
+    """What an ingestion did; ``moved`` is among the ``unchanged``."""
 
     documents: int
     added: int
@@ -290,3 +291,5 @@ class IngestJson(TypedDict):
     measures: int
     grants: int
     seconds: float
+    skipped: list[FailureJson]
+    moved: int

@@ -105,7 +105,17 @@ _OCR: Migration = (
     "ALTER TABLE pages ADD COLUMN ocr TEXT",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR)
+_KIN: Migration = (
+    "ALTER TABLE failures ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pages ADD COLUMN asides TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE passages ADD COLUMN language TEXT",
+    "ALTER TABLE documents ADD COLUMN places TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN superseded_by TEXT",
+    "ALTER TABLE documents ADD COLUMN alike TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN sketch BLOB",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _KIN)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

@@ -163,13 +163,27 @@ class StoreWriter(StoreReader):
         with self.database.write() as db:
             return db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
 
+    def move_document(self, document_id: str, root: str, source: str) -> None:
+        """Say that the file of a document is now elsewhere; its identifier stays."""
+        with self.database.write() as db:
+            db.execute("DELETE FROM failures WHERE root = ? AND source = ?", (root, source))
+            db.execute(
+                "DELETE FROM documents WHERE root = ? AND source = ? AND id <> ?",
+                (root, source, document_id),
+            )
+            db.execute(
+                "UPDATE documents SET root = ?, source = ? WHERE id = ?",
+                (root, source, document_id),
+            )
+
     def set_failures(self, root: str, failures: Sequence[Failure]) -> None:
         """Replace the list of the files of ``root`` that could not be read."""
         with self.database.write() as db:
             db.execute("DELETE FROM failures WHERE root = ?", (root,))
             db.executemany(
-                "INSERT OR REPLACE INTO failures (root, source, code, message) VALUES (?, ?, ?, ?)",
-                [(root, failure.source, failure.code, failure.message) for failure in failures],
+                "INSERT OR REPLACE INTO failures (root, source, code, message, skipped) "
+                "VALUES (?, ?, ?, ?, ?)",
+                [(root, f.source, f.code, f.message, int(f.skipped)) for f in failures],
             )
 
     def set_meta(self, key: str, value: str) -> None:

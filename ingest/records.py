@@ -14,7 +14,9 @@ from typing import Literal
 
 from ingest.entries import Entry, RawTable, RefusedRow
 
-StatementKind = Literal["sentence", "item", "card", "key_figure", "heading"]
+StatementKind = Literal["sentence", "item", "card", "key_figure", "heading", "note", "caption"]
+AsideKind = Literal["note", "caption"]
+PlaceKind = Literal["region", "mrc", "municipality"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,27 @@ class LabelledNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A run of the page text that stands beside it: a footnote, a caption of a picture.
+
+    ``start`` and ``end`` are a half-open span of whole lines of the page text.
+    """
+
+    start: int
+    end: int
+    kind: AsideKind
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A region, MRC or municipality that a document is about; ``confidence`` is 0 to 1."""
+
+    kind: PlaceKind
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as read. A format without pages is one page, ``number`` 1.
 
@@ -66,6 +89,7 @@ class Page:
         ocr: mean confidence, 0 to 1, of a page that was read by OCR; None for a page
             whose text is in the file.
         unsure: half-open spans of the words that OCR read without being sure.
+        asides: footnotes and captions, in text order.
     """
 
     number: int
@@ -78,6 +102,7 @@ class Page:
     needs_ocr: bool = False
     ocr: float | None = None
     unsure: tuple[tuple[int, int], ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +148,10 @@ class Document:
         pages: number of pages.
         warnings: as in RawDocument.
         labels: number printed on each page, where they are not simply 1, 2, 3…
+        places: what it is about among Québec's regions, MRC and municipalities, the surest
+            first.
+        superseded_by: the document that is a newer version of this one, else None.
+        alike: documents that hold nearly the same text, newer and older versions among them.
     """
 
     id: str
@@ -141,6 +170,9 @@ class Document:
     pages: int
     warnings: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
+    superseded_by: str | None = None
+    alike: tuple[str, ...] = ()
 
     def page_label(self, page: int) -> str | None:
         """What is printed on a page, when it is not its number in the file."""
@@ -152,7 +184,8 @@ class Document:
 class Passage:
     """A run of whole statements under one heading: what search returns.
 
-    ``text`` is exactly ``page.text[start:end]``.
+    ``text`` is exactly ``page.text[start:end]``. ``language`` is that of a passage in another
+    language than its document; None for the document's own.
     """
 
     id: str
@@ -163,6 +196,7 @@ class Passage:
     text: str
     heading: tuple[str, ...]
     order: int
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +209,7 @@ class Statement:
         page, start, end: where it stands; ``page.text[start:end]`` is the quote.
         text: readable form (line breaks and hyphens repaired, marks removed).
         kind: sentence, list item, card (a person and their role), key figure (a number
-            with its label), or heading.
+            with its label), heading, footnote or caption.
         heading: titles above it, outermost first.
         lead: lead-ins that govern it, outermost first (« Cohorte printemps 2024 : »).
         group: number of the list or block it belongs to; statements of one group are
@@ -277,8 +311,13 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be read, said so that a person can act."""
+    """A file that could not be read, said so that a person can act.
+
+    ``skipped``: it was left aside on purpose (unknown format, copy of another file), and
+    nothing went wrong.
+    """
 
     source: str
     code: str
     message: str
+    skipped: bool = False

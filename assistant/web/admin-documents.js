@@ -3,6 +3,7 @@
 import { call, callJson } from "./admin-api.js";
 import { editDialog, removeDialog } from "./admin-edit.js";
 import { JobBox } from "./admin-job.js";
+import { skippedList } from "./documents.js";
 import { UploadBox } from "./admin-upload.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -46,7 +47,7 @@ export class DocumentsSection {
       this.#problem.replaceChildren();
       this.uploads.limit(state);
       this.#documents = [...state.documents].sort((a, b) => a.title.localeCompare(b.title, lang()));
-      this.#drawFailures(state.failures);
+      this.#drawFailures(state.failures, state.skipped);
       this.#draw();
       this.job.draw(state.job);
       if (state.job?.running && !quiet) this.job.watch();
@@ -68,10 +69,11 @@ export class DocumentsSection {
     }
   }
 
-  #drawFailures(failures) {
+  #drawFailures(failures, skipped) {
+    const aside = skippedList(skipped);
     this.#failures.replaceChildren(...(failures.length ? [h("section", { class: "failures" },
       h("h2", {}, icon("warn"), t("failuresHeading", { n: failures.length })),
-      h("p", {}, t("adminFailures")), h("ul", {}, failures.map(failure)))] : []));
+      h("p", {}, t("adminFailures")), h("ul", {}, failures.map(failure)))] : []), ...(aside ? [aside] : []));
   }
 
   #draw() {

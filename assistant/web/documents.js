@@ -30,12 +30,22 @@ function failureList(failures) {
     h("p", {}, t("failuresIntro")), h("ul", {}, items));
 }
 
+/** Files left aside: folded away, since a folder may hold many pictures. */
+export function skippedList(skipped) {
+  if (!skipped?.length) return null;
+  const items = skipped.map(({ source, message }) => h("li", {},
+    h("strong", { class: "file" }, source), " ", h("span", {}, message)));
+  return h("details", { class: "skipped" },
+    h("summary", {}, t("skippedHeading", { n: skipped.length })), h("ul", {}, items));
+}
+
 class Documents extends HTMLElement {
   #form = searchForm({ id: "documents-q", label: t("documentsLabel"), submit: false });
   #status = h("p", { class: "count", role: "status" });
   #results = h("div", { class: "results" });
   #documents = [];
   #failures = [];
+  #skipped = [];
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -48,9 +58,10 @@ class Documents extends HTMLElement {
   /** Called by the router; the list is read again each time. */
   async show() {
     try {
-      const { documents, failures } = await getJson("/api/documents");
+      const { documents, failures, skipped } = await getJson("/api/documents");
       this.#documents = [...documents].sort((a, b) => a.title.localeCompare(b.title, lang()));
       this.#failures = failures ?? [];
+      this.#skipped = skipped ?? [];
       this.#draw();
     } catch (error) {
       this.#status.textContent = "";
@@ -69,7 +80,7 @@ class Documents extends HTMLElement {
     const none = this.#documents.length ? t("noMatch") : `${t("noDocuments")} ${t("noDocumentsHelp")}`;
     this.#results.replaceChildren(...[
       shown.length ? h("ul", { class: "document-list" }, shown.map(row)) : h("p", { class: "hint" }, none),
-      failureList(this.#failures),
+      failureList(this.#failures), skippedList(this.#skipped),
     ].filter(Boolean));
   }
 }

@@ -180,7 +180,9 @@ def documents() -> dict[str, Any]:
         "code": "pdf_encrypted",
         "message": "Ce PDF est protégé par un mot de passe. Retirez la protection, puis relancez.",
     }
-    return {"documents": [report, notes], "failures": [failure], "total": 2}
+    return {"documents": [report, notes], "failures": [failure], "total": 2,
+            "skipped": [{"source": "logo.png", "code": "unsupported_format",
+                         "message": "Laissé de côté : le format « .png » n’est pas lu."}]}
 
 
 def page(number: int) -> dict[str, Any]:
