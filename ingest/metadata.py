@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.french.dates import PERIOD, find_times
 from ingest.french.folding import fold, plain_spaces
+from ingest.languages import language_of
 from ingest.parts import Part
 from ingest.records import RawDocument
 
@@ -32,8 +33,6 @@ _REPORT = re.compile(
     r"(rapport(?:annuel|d'?activites?)[a-z]{0,40}?)((?:19|20)\d\d)-?((?:19|20)?\d\d)"
 )
 _FIRST = 3000  # characters: where a document names itself
-_ENGLISH = frozenset("the and of to in is for with that are this by from was were as".split())
-_FRENCH = frozenset("le la les et de des du en est pour avec que sont par dans une un aux".split())
 _CAPITALS = re.compile(
     r"(?<=[\w,;’'»] )[A-ZÀ-ÖØ-Þ][\w’'-]*[\w](?: (?:de |du |des |d[’'])?[A-ZÀ-ÖØ-Þ][\w’'-]*)+"
 )
@@ -70,7 +69,7 @@ def describe(
     organization = _organization(text)
     title = _title(raw, parts, kind, year, organization, name)
     return Metadata(
-        title, kind, year, organization, raw.language or _language(text), _date(opening)
+        title, kind, year, organization, raw.language or language_of(text), _date(opening)
     )
 
 
@@ -174,10 +173,3 @@ def _stated_title(parts: Sequence[Part]) -> str | None:
             text = f"{above.rstrip(' :').capitalize()} : {text[:1].lower()}{text[1:]}"
         return text[:200]
     return None
-
-
-def _language(text: str) -> str:
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    english = sum(word in _ENGLISH for word in words)
-    french = sum(word in _FRENCH for word in words)
-    return "en" if english > french else "fr"

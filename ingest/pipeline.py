@@ -143,7 +143,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         warnings=raw.warnings,
         labels=_labels(raw),
     )
-    pieces = cut(document.id, raw.pages, structure.parts)
+    pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
     texts = [part.text for part in structure.parts]
     whole = Extract(
         document=document,
