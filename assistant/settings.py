@@ -58,6 +58,8 @@ class Settings:
         llm_model, llm_key: its name there, and the key it asks for.
         llm_timeout: seconds it may take for one question, then it is done without.
         llm_remote: it may be on another machine, which then receives excerpts.
+        fetch_private: addresses of private networks may be fetched as documents.
+        follow: seconds between two looks of the server at its folders; 0: it does not look.
     """
 
     data: Path = Path("var")
@@ -87,11 +89,24 @@ class Settings:
     llm_key: str | None = field(default=None, repr=False)
     llm_timeout: int = 30
     llm_remote: bool = False
+    fetch_private: bool = False
+    follow: int = 10
 
     @property
     def uploads(self) -> Path:
         """Folder of the documents added over HTTP; indexed beside the corpus."""
         return self.data / "uploads"
+
+    @property
+    def web(self) -> Path:
+        """Folder of the copies of web pages, one folder for each list or site."""
+        return self.data / "web"
+
+    @property
+    def folders(self) -> list[Path]:
+        """What the server indexes: its documents, the uploads, the copies of web pages."""
+        copies = sorted(path for path in self.web.glob("*") if path.is_dir())
+        return [path for path in (self.corpus, self.uploads, *copies) if path.is_dir()]
 
 
 NAMES = tuple(item.name for item in fields(Settings))
@@ -223,7 +238,7 @@ def _flag(name: str, value: object) -> bool:
 
 def _count(name: str, value: object) -> int:
     text = str(value).strip().replace("_", "")
-    lowest = 0 if name in ("port", "queue", "max_history", "retention_days") else 1
+    lowest = 0 if name in ("port", "queue", "max_history", "retention_days", "follow") else 1
     highest = HIGHEST.get(name, 2**40)
     if text.isascii() and text.isdigit() and len(text) < 14 and lowest <= int(text) <= highest:
         return int(text)

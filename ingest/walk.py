@@ -16,6 +16,7 @@ from ingest.pipeline import SourceFile
 from ingest.readers.base import sniff
 from ingest.readers.opening import read_head
 from ingest.records import Failure
+from ingest.sources.mirror import failures_of
 
 _HIDDEN = (".", "~$")
 # A folder that holds this file is passed over; or, of that folder, only the files whose
@@ -95,7 +96,7 @@ def _walk(root: Path, known_suffixes: frozenset[str]) -> Found:
             path = Path(folder) / leaf
             file = SourceFile(path, root, path.relative_to(root).as_posix())
             _take(file, known_suffixes, files, failures)
-    return Found(root, True, tuple(files), tuple(failures))
+    return Found(root, True, tuple(files), (*failures, *failures_of(root)))
 
 
 def _take(

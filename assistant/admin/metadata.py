@@ -34,7 +34,7 @@ def catalogue_folder(settings: Settings, document: Document) -> Path:
         InputError: ``document_elsewhere``, it is outside the folders of this installation.
     """
     root = Path(document.root).resolve()
-    for folder in (settings.corpus, settings.uploads):
+    for folder in (settings.corpus, settings.uploads, settings.web):
         if root.is_relative_to(folder.resolve()):
             path = root / NAME
             if not path.is_symlink() or path.resolve().is_relative_to(root):

@@ -79,8 +79,7 @@ async def job(request: Request, context: Ctx, lang: Lang) -> Response:
 async def rebuild(request: Request, context: Ctx, lang: Lang) -> Response:
     """Start indexing the folders of this installation; `/api/admin/job` tells the rest."""
     require_admin(request, context)
-    settings = context.settings
-    folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
+    folders = context.settings.folders
     if not folders:
         raise ApiError(409, "nothing_to_index")
     context.work.begin("rebuild")

@@ -17,7 +17,7 @@ from ingest.errors import RepereError
 
 _LOG = logging.getLogger("repere.error")
 
-JobKind = Literal["upload", "remove", "rebuild", "describe"]
+JobKind = Literal["upload", "remove", "rebuild", "describe", "follow"]
 
 
 @dataclass(frozen=True, slots=True)

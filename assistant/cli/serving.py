@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from assistant.api.app import create_app
+from assistant.api.follow import following
 from assistant.cli import show
 from assistant.cli.caring import run_ingest
 from assistant.cli.output import DONE, FAILED, note, put_json
@@ -35,7 +36,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
     check_exposure(settings)
     listening = listen(settings)
     with listening:
-        folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
+        folders = settings.folders
         if settings.corpus not in folders:
             note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
         if folders:
@@ -57,7 +58,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
             )
         )  # fmt: skip
         # Stopped by Ctrl-C: that is how one stops it.
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), following(app.state.context):
             server.run(sockets=[listening])
     return DONE if server.started else FAILED
 
