@@ -118,6 +118,13 @@ def document_json(document: Document) -> shapes.DocumentJson:
         "pages": document.pages,
         "warnings": list(document.warnings),
         "file": f"/api/documents/{quote(document.id, safe='')}/file",
+        "places": [
+            {"kind": one.kind, "name": one.name, "confidence": one.confidence}
+            for one in document.places
+        ],
+        "superseded_by": document.superseded_by,
+        "alike": list(document.alike),
+        "sure": dict(document.sure),
     }
 
 
@@ -221,6 +228,7 @@ def _hit(hit: Hit) -> shapes.HitJson:
         "channels": {"lexical": hit.channels.lexical, "semantic": hit.channels.semantic},
         "highlights": [[start, end] for start, end in hit.highlights],
         "url": document_url(document.id, page, passage=passage.id),
+        "language": passage.language or document.language,
     }
 
 

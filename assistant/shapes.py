@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
+from assistant.document_shapes import DocumentJson as DocumentJson
+
 
 class CitationJson(TypedDict):
     """A cited slice of a document; ``quote`` is verbatim.
@@ -129,6 +131,7 @@ class HitJson(TypedDict):
     channels: dict[str, float | None]
     highlights: list[list[int]]
     url: str
+    language: str
 
 
 class FacetJson(TypedDict):
@@ -220,25 +223,6 @@ class BankEntryJson(BankHitJson):
     similar: list[BankHitJson]
     matches: list[BankHitJson]
     evidence: list[CitationJson]
-
-
-class DocumentJson(TypedDict):
-    """An indexed document."""
-
-    id: str
-    title: str
-    source: str
-    kind: str
-    year: str | None
-    organization: str | None
-    url: str | None
-    language: str
-    date: str | None
-    size: int
-    paged: bool
-    pages: int
-    warnings: list[str]
-    file: str
 
 
 class FailureJson(TypedDict):

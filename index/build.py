@@ -16,6 +16,7 @@ from index.analysis import embedded_text, header_text
 from index.contents import Progress
 from index.encoder import Encoder
 from index.generation import Manifest, current_manifest, write_generation
+from index.kinship import kinships
 from index.store import Fingerprint, Store
 from index.writer_lock import WriterLock
 from ingest.entries import Entry
@@ -159,6 +160,7 @@ class Indexer:
         """
         for document_id in self.store.documents_of_other_encoders(self._encoder.name):
             self._embed_again(document_id)
+        self.store.set_kinships(kinships(self.store.documents(), self.store.sketches()))
         present = current_manifest(self._data)
         if present is not None and present.matches(self.store.state(), self._encoder.name):
             return present

@@ -27,7 +27,7 @@ Row = tuple[Any, ...]
 
 DOCUMENT = (
     "id, source, root, title, kind, year, organization, url, language, date, digest, size, "
-    "paged, pages, warnings, labels, places, superseded_by, alike"
+    "paged, pages, warnings, labels, places, superseded_by, alike, sure"
 )
 PAGE = "number, text, label, width, height, needs_ocr, pairs, words, ocr, asides"
 PASSAGE = "id, document_id, page, start, end, text, heading, position, language"
@@ -68,17 +68,18 @@ def document_row(document: Document) -> Row:
     return (d.id, d.source, d.root, d.title, d.kind, d.year, d.organization, d.url, d.language,
             d.date, d.digest, d.size, int(d.paged), d.pages, _texts(d.warnings),
             _texts(d.labels), json.dumps([[p.kind, p.name, p.confidence] for p in d.places]),
-            d.superseded_by, _texts(d.alike))  # fmt: skip
+            d.superseded_by, _texts(d.alike), json.dumps(d.sure))  # fmt: skip
 
 
 def to_document(row: Row) -> Document:
     """From columns ``DOCUMENT``."""
     (key, source, root, title, kind, year, organization, url, language, date, digest, size,
-     paged, pages, warnings, labels, places, superseded_by, alike) = row  # fmt: skip
+     paged, pages, warnings, labels, places, superseded_by, alike, sure) = row  # fmt: skip
     named = tuple(NamedPlace(*place) for place in json.loads(places))
     return Document(key, source, root, title, kind, year, organization, url, language, date,
                     digest, size, bool(paged), pages, _tuple(warnings), _tuple(labels), named,
-                    superseded_by, _tuple(alike))  # fmt: skip
+                    superseded_by, _tuple(alike),
+                    tuple((name, share) for name, share in json.loads(sure)))  # fmt: skip
 
 
 def pack_words(words: Sequence[WordBox]) -> bytes:

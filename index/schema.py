@@ -113,6 +113,7 @@ _KIN: Migration = (
     "ALTER TABLE documents ADD COLUMN superseded_by TEXT",
     "ALTER TABLE documents ADD COLUMN alike TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE documents ADD COLUMN sketch BLOB",
+    "ALTER TABLE documents ADD COLUMN sure TEXT NOT NULL DEFAULT '[]'",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _KIN)

@@ -216,6 +216,12 @@ class StoreReader(BankStoreReader):
             found = db.execute(sql, (root,)).fetchall()
         return tuple(Failure(source, code, said, bool(left)) for source, code, said, left in found)
 
+    def sketches(self) -> Mapping[str, bytes]:
+        """Sketch of each document that has one, by id."""
+        with self.snapshot() as db:
+            found = db.execute("SELECT id, sketch FROM documents WHERE sketch IS NOT NULL")
+            return {row[0]: row[1] for row in found}
+
     def meta(self, key: str) -> str | None:
         """One setting kept with the data, None when it was never set."""
         with self.snapshot() as db:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import rows
+from index.kinship import Kin, sketch
 from index.store_read import StoreReader
 from ingest.errors import ReadFailure
 from ingest.records import Extract, Failure
@@ -94,8 +96,9 @@ class StoreWriter(StoreReader):
             "DELETE FROM documents WHERE id = ? OR (root = ? AND source = ?)",
             (document.id, document.root, document.source),
         )
-        values = (*rows.document_row(document), code, encoder)
-        _insert(db, "documents", f"{rows.DOCUMENT}, code, encoder", [values])
+        drawn = sketch(page.text for page in extract.pages) if extract.passages else None
+        values = (*rows.document_row(document), code, encoder, drawn)
+        _insert(db, "documents", f"{rows.DOCUMENT}, code, encoder, sketch", [values])
         db.execute(
             "DELETE FROM failures WHERE root = ? AND source = ?", (document.root, document.source)
         )
@@ -162,6 +165,22 @@ class StoreWriter(StoreReader):
         """Remove a document and all that was drawn from it; whether there was one."""
         with self.database.write() as db:
             return db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+
+    def set_kinships(self, kin: Mapping[str, Kin]) -> bool:
+        """Say which documents are alike and which replace which; whether anything changed."""
+        known = {d.id: (d.alike, d.superseded_by) for d in self.documents()}
+        told = {name: kin.get(name, Kin((), None)) for name in known}
+        changed = [
+            (json.dumps(list(one.alike)), one.superseded_by, name)
+            for name, one in told.items()
+            if known[name] != (one.alike, one.superseded_by)
+        ]
+        if changed:
+            with self.database.write() as db:
+                db.executemany(
+                    "UPDATE documents SET alike = ?, superseded_by = ? WHERE id = ?", changed
+                )
+        return bool(changed)
 
     def move_document(self, document_id: str, root: str, source: str) -> None:
         """Say that the file of a document is now elsewhere; its identifier stays."""

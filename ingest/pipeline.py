@@ -23,6 +23,7 @@ from ingest.plan import read_plan
 from ingest.readers.ocr_ready import tesseract
 from ingest.records import Document, Extract, Page, RawDocument
 from ingest.structure import read_structure
+from ingest.territory import places_of, said_places
 
 Read = Callable[[Path], RawDocument]
 UNREAD = "+scans"  # after the digest of an extract that lacks pages only OCR could read
@@ -135,13 +136,15 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         organization=said.organization or made.organization,
         url=said.url,
         language=said.lang or made.language,
-        date=made.date,
+        date=said.date or made.date,
         digest=digest + UNREAD if _lacks_scans(raw) else digest,
         size=file.path.stat().st_size,
         paged=raw.paged,
         pages=len(raw.pages),
         warnings=raw.warnings,
         labels=_labels(raw),
+        places=said_places(said) or places_of("\n".join(page.text for page in raw.pages)),
+        sure=_sure(said, made.sure),
     )
     pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
     texts = [part.text for part in structure.parts]
@@ -177,13 +180,22 @@ def _bank_extract(
         organization=said.organization,
         url=said.url,
         language=said.lang or "fr",
-        date=None,
+        date=said.date,
         digest=digest,
         size=file.path.stat().st_size,
         paged=raw.paged,
         pages=len(raw.pages),
+        places=said_places(said),
+        sure=_sure(said, ()),
     )
     return Extract(document, raw.pages, (), (), (), (), bank.entries, bank.refused)
+
+
+def _sure(said: Said, made: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """How sure each field is, what a person said of it over what was worked out."""
+    fields = ("title", "kind", "year", "organization", "date")
+    given = [name for name in fields if getattr(said, name)] + ["language"] * bool(said.lang)
+    return tuple({**dict(made), **dict.fromkeys(given, 1.0)}.items())
 
 
 def _readable(stem: str) -> str:

@@ -57,6 +57,8 @@ class Document:
             first.
         superseded_by: the document that is a newer version of this one, else None.
         alike: documents that hold nearly the same text, newer and older versions among them.
+        sure: how sure is what was worked out (title, kind, year…), field to 0 to 1; 1 for
+            what a person said.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Document:
     places: tuple[NamedPlace, ...] = ()
     superseded_by: str | None = None
     alike: tuple[str, ...] = ()
+    sure: tuple[tuple[str, float], ...] = ()
 
     def page_label(self, page: int) -> str | None:
         """What is printed on a page, when it is not its number in the file."""

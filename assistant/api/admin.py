@@ -39,6 +39,10 @@ class DescriptionBody(BaseModel):
     organization: str | None = Field(default=None, max_length=200)
     url: str | None = Field(default=None, max_length=1_000)
     lang: str | None = Field(default=None, max_length=5, description="`fr` ou `en`.")
+    date: str | None = Field(default=None, max_length=10, examples=["2022-06-30"])
+    municipality: str | None = Field(default=None, max_length=100)
+    mrc: str | None = Field(default=None, max_length=100)
+    region: str | None = Field(default=None, max_length=100)
 
 
 @router.get(

@@ -17,6 +17,13 @@ function failure({ source, code, message }) {
     h("span", {}, h("span", { class: "strong" }, t("adviceLabel")), " ", advice));
 }
 
+/** What the rules are not sure of, and whether a newer version stands for this one. */
+function doubts({ sure, superseded_by: newer }) {
+  const fields = Object.entries(sure ?? {}).filter(([, share]) => share < 0.55).map(([name]) => t(`meta_${name}`).toLowerCase());
+  const lines = [newer ? t("isSuperseded") : null, fields.length ? t("toCheck", { fields: fields.join(", ") }) : null];
+  return lines.filter(Boolean).map((line) => h("p", { class: "soft" }, line));
+}
+
 export class DocumentsSection {
   #documents = [];
   #failures = h("div", {});
@@ -103,6 +110,7 @@ export class DocumentsSection {
       h("h3", {}, h("a", { href: `/#document/${encodeURIComponent(id)}`, lang: document.language ?? "fr" }, title)),
       h("p", { class: "soft" }, facts.filter(Boolean).join(" · ")), h("p", { class: "soft file" }, source),
       (warnings ?? []).map((warning) => h("p", { class: "soft" }, icon("warn"), " ", warning)),
+      ...doubts(document),
       h("p", { class: "entry-tools" },
         editable ? button({ class: "pill", "aria-label": t("editNamed", { title }), "aria-haspopup": "dialog",
           on: { click: (event) => editDialog(document, done, event.currentTarget) } }, icon("edit"), t("edit_")) : null,

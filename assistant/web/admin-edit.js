@@ -64,6 +64,9 @@ export function editDialog(shown, done, opener) {
     organization: text(shown.organization, { maxlength: "200" }),
     url: text(shown.url, { maxlength: "1000", inputmode: "url" }),
     lang: choice(["fr", "en"], shown.language, (one) => t(`meta_lang_${one}`)),
+    date: text(shown.date, { maxlength: "10", inputmode: "numeric" }),
+    ...Object.fromEntries(["municipality", "mrc", "region"].map((kind) => [kind,
+      text((shown.places ?? []).find((one) => one.kind === kind)?.name, { maxlength: "100" })])),
   };
   const before = Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.value]));
   const said = h("div", { role: "status" });
