@@ -25,9 +25,9 @@ LEAST = 0.3  # confidence under which nothing is said
 MOST = 3  # places of a kind
 INFERRED = 0.9  # a municipality says its MRC and its region
 _DESIGNATED = re.compile(
-    r"\b(?i:(?P<what>villes?|municipalités?|villages?|cantons?|paroisses?|mrc|"
-    r"municipalités?\s+régionales?\s+de\s+comté|régions?(?:\s+administratives?)?))"
-    r"\s+(?:(?:de|du|des)\s+|d[’'])?"
+    r"\b(?i:(?P<what>ville|municipalité|village|canton|paroisse|mrc|"
+    r"municipalité\s+régionale\s+de\s+comté|région(?:\s+administrative)?))"
+    r"\s+(?:(?:de|du(?!\s+Québec\b)|des)\s+|d[’'])?"
     r"(?P<article>(?i:la|le|les)\s+|(?i:l)[’'])?"
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'.–-]*(?:[ ](?:de|du|des|la|le|les|[A-ZÀ-ÖØ-Þ][\w’'.–-]*)){0,5})"
 )

@@ -90,7 +90,8 @@ export function editDialog(shown, done, opener) {
   const form = h("form", { class: "edit-form", on: { submit } },
     field("title", controls.title), field("kind", controls.kind), field("year", controls.year, t("meta_year_help")),
     field("organization", controls.organization), field("url", controls.url, t("meta_url_help")),
-    field("lang", controls.lang), said, h("p", { class: "entry-tools" }, save,
+    field("lang", controls.lang), field("date", controls.date), field("municipality", controls.municipality),
+    field("mrc", controls.mrc), field("region", controls.region), said, h("p", { class: "entry-tools" }, save,
       button({ class: "pill", on: { click: () => close() } }, t("adminCancel"))));
   const { close } = openDialog(t("editHeading"), [h("p", { class: "soft file" }, shown.source),
     h("p", { class: "soft" }, t("editHelp")), form], opener, { focus: controls.title });

@@ -45,7 +45,10 @@ def test_a_place_is_known_by_its_designation_or_its_hyphens(
 
 @pytest.mark.parametrize(
     "text",
-    ["La municipalité compte un parc.", "Alma et Granby Tremblay ont parlé.", "Ville de Rien", ""],
+    [
+        "La municipalité compte un parc.", "Chaque municipalité du Québec, et les villes du Québec.",
+        "Alma et Granby Tremblay ont parlé.", "Ville de Rien", "",
+    ],
 )
 def test_what_names_no_place_names_none(text: str) -> None:
     assert named(text) == []
