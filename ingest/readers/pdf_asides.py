@@ -19,7 +19,6 @@ CAPTION_ROWS = 4
 CAPTION_LENGTH = 350  # characters
 NEAR = 1.6  # em between a picture and its caption
 LEAST_PICTURE = 30.0  # points: a smaller picture is an icon
-_OPENING = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s?(?:[A-ZÀ-Þ«“\"(\[]|https?:|www\.)")
 _SAID = re.compile(
     r"(?:(?:figures?|fig\.|graphiques?|illustrations?|photos?|photographies?|images?|cartes?|"
     r"schémas?|pictures?|charts?|maps?)\s*(?:n[o°]\s*)?(?:\d{1,3}(?:\.\d{1,2})?|[IVX]{1,4})?\s*"
@@ -37,14 +36,9 @@ def aside_kinds(blocks: Sequence[Block], pictures: Sequence[Box]) -> dict[int, A
             continue
         if _is_caption(block, pictures, running):
             found[id(block)] = "caption"
-        elif _is_note(block, running) and not _has_text_under(block, blocks, running):
+        elif is_note(block, running) and not _has_text_under(block, blocks, running):
             found[id(block)] = "note"
     return found
-
-
-def _is_note(block: Block, running: float) -> bool:
-    """A note opens a sentence after its mark; a number and its unit (« 1 min 35 ») do not."""
-    return is_note(block, running) and _OPENING.match(block.text) is not None
 
 
 def _is_small(block: Block, running: float) -> bool:

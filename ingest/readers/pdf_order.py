@@ -19,7 +19,8 @@ HEADING_STEP = 1.2
 HEADING_ROWS = 3
 COLUMN_ROWS = 4
 NOTE_STEP = 0.9
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s?[^\W\d_«“\"]", re.U)
+# A number and what it counts (« 1er vice-président », « 1 min 35 ») opens no note.
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s?(?:[A-ZÀ-ÖØ-Þ«“\"(\[]|https?:|www\.)")
 ENDS = '.!?:;…»”")]'
 
 

@@ -143,3 +143,27 @@ def test_attachments_are_listed(tmp_path: Path) -> None:
     assert read(path).warnings == (
         "Fichiers joints au PDF, non lus : annexe.pdf, budget 2024.xlsx.",
     )
+
+
+def test_a_rank_in_small_letters_stays_with_its_person(tmp_path: Path) -> None:
+    def draw(pen: Pen) -> None:
+        roles = {"Anne Roy": "1er vice-président, conseiller", "Luc Cyr": "2e vice-présidente"}
+        for n, (name, role) in enumerate(roles.items()):
+            pen.bold(60 + 200 * n, 100, name, 10)
+            pen.text(60 + 200 * n, 112, role, 8)
+        pen.column(60, 160, [*LEFT, *RIGHT])
+
+    text = joined(read(make_pdf(tmp_path / "a.pdf", [draw])).pages[0].text)
+    assert text.startswith("Anne Roy 1er vice-président, conseiller Luc Cyr 2e vice-présidente")
+
+
+def test_the_last_line_over_a_table_stays_with_its_paragraph(tmp_path: Path) -> None:
+    def draw(pen: Pen) -> None:
+        pen.column(60, 100, ["Des personnes sont présentes dans les régions du", "Québec."])
+        rows = [("Région", "Nom"), ("Estrie", "Anne Roy"), ("Gaspésie", "Luc Cyr")]
+        for row, cells in enumerate(rows):
+            pen.text(60, 130 + 14 * row, cells[0])
+            pen.text(220, 130 + 14 * row, cells[1])
+
+    text = read(make_pdf(tmp_path / "a.pdf", [draw])).pages[0].text
+    assert "régions du\nQuébec.\n\nRégion | Nom\nEstrie | Anne Roy\nGaspésie | Luc Cyr" in text

@@ -46,7 +46,7 @@ def test_a_place_is_known_by_its_designation_or_its_hyphens(
 @pytest.mark.parametrize(
     "text",
     [
-        "La municipalité compte un parc.", "Chaque municipalité du Québec, et les villes du Québec.",
+        "La municipalité compte un parc.", "Chaque municipalité du Québec, les villes du Québec.",
         "Alma et Granby Tremblay ont parlé.", "Ville de Rien", "",
     ],
 )
