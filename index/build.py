@@ -16,10 +16,12 @@ from index.analysis import embedded_text, header_text
 from index.contents import Progress
 from index.encoder import Encoder
 from index.generation import Manifest, current_banks, current_manifest, write_generation
+from index.kinship import kinships
 from index.links import link_evidence, link_funding
-from index.store import Store
+from index.store import Fingerprint, Store
 from index.writer_lock import WriterLock
 from ingest.entries import Entry
+from ingest.pipeline import is_current
 from ingest.records import Document, Extract, Failure, Figure, Passage
 
 # A larger bank is found by its words only: embedding it would take hours on two cores.
@@ -80,16 +82,20 @@ class Indexer:
             raise
 
     def unchanged(self, root: str) -> Mapping[str, str]:
-        """Source to digest of the documents of ``root`` that need not be read again.
-
-        Those that other extraction code made are left out. Vectors of another model are no
-        reason to read again: ``commit`` makes them anew from the stored text.
-        """
+        """Source to digest of the documents of ``root`` that this code made."""
         return {
             source: made.digest
             for source, made in self.store.digests(root).items()
             if made.code == self._code
         }
+
+    def is_unchanged(self, made: Fingerprint | None, digest: str) -> bool:
+        """Whether what is stored of a file is what reading it now would give.
+
+        Other extraction code is a reason to read again. Vectors of another model are not:
+        ``commit`` makes them anew from the stored text.
+        """
+        return made is not None and made.code == self._code and is_current(made.digest, digest)
 
     def apply(self, extract: Extract, progress: Callable[[int], None] | None = None) -> None:
         """Store a document and its vectors in one transaction, replacing its former version.
@@ -128,6 +134,11 @@ class Indexer:
             entry_vectors=self._entry_vectors(extract, entries, made),
         )
 
+    def made_by_this_code(self, document: Document) -> bool:
+        """Whether reading the document's file again would give what is stored."""
+        made = self.store.fingerprint(document.id)
+        return made is not None and made.code == self._code
+
     def remove(self, document_id: str) -> bool:
         """Remove a document; whether there was one."""
         return self.store.remove_document(document_id)
@@ -153,6 +164,7 @@ class Indexer:
         """
         for document_id in self.store.documents_of_other_encoders(self._encoder.name):
             self._embed_again(document_id)
+        self.store.set_kinships(kinships(self.store.documents(), self.store.sketches()))
         link_evidence(self.store, linking)
         manifest = current_manifest(self._data)
         if manifest is None or not manifest.matches(self.store.state(), self._encoder.name):

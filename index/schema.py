@@ -129,7 +129,18 @@ _LINKS: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS)
+_KIN: Migration = (
+    "ALTER TABLE failures ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pages ADD COLUMN asides TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE passages ADD COLUMN language TEXT",
+    "ALTER TABLE documents ADD COLUMN places TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN superseded_by TEXT",
+    "ALTER TABLE documents ADD COLUMN alike TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN sketch BLOB",
+    "ALTER TABLE documents ADD COLUMN sure TEXT NOT NULL DEFAULT '[]'",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _KIN)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

@@ -55,6 +55,7 @@ class AdminJson(TypedDict):
     retention_days: int
     max_upload: int
     formats: list[str]
+    skipped: list[FailureJson]
 
 
 class NearJson(TypedDict):

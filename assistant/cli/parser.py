@@ -113,6 +113,17 @@ def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     ingest.add_argument(
         "paths", metavar="CHEMIN", nargs="*", type=Path, help="corpus/ quand rien n'est indiqué"
     )
+    ingest.add_argument(
+        "--urls", metavar="FICHIER", action="append", type=Path, default=[],
+        help="liste d'adresses web, une par ligne ; peut revenir",
+    )  # fmt: skip
+    ingest.add_argument(
+        "--sitemap", metavar="ADRESSE", action="append", default=[],
+        help="plan d'un site (sitemap.xml) ; peut revenir",
+    )  # fmt: skip
+    ingest.add_argument(
+        "--watch", action="store_true", help="suit ensuite les dossiers et indexe ce qui y change"
+    )
     remove = _command(commands, "remove", "retire un document de l'index")
     remove.add_argument("document_id", metavar="ID", help="voir « repere documents »")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import pypdfium2.raw as raw
 from ingest.errors import ReadFailure
 from ingest.readers.furniture import remove_furniture
 from ingest.readers.opening import read_head, unreadable
-from ingest.readers.pdf_chars import WordScanner
+from ingest.readers.pdf_asides import SMALLER
+from ingest.readers.pdf_chars import Frame, WordScanner
 from ingest.readers.pdf_facts import pdf_facts
 from ingest.readers.pdf_fields import with_typed
 from ingest.readers.pdf_hidden import hidden_warnings
-from ingest.readers.pdf_layout import Box, Sheet
+from ingest.readers.pdf_layout import Box, Line, Sheet, body_size
 from ingest.readers.pdf_lines import lines_of, turn
 from ingest.readers.pdf_scans import ocr_warnings, read_scans
 from ingest.readers.pdf_text import is_picture, page_of
@@ -29,6 +31,8 @@ MAX_PAGES = 10_000
 MAX_CHARACTERS = 400_000  # on one page
 FEW_CHARACTERS = 20  # a scan may carry a stamp or a page number as text
 MOST = 0.6  # of the page
+PICTURE_DEPTH = 3  # drawings in drawings
+MOST_PICTURES = 200
 DRAWN_PATHS = 40  # a page of outlines only: its text was turned into curves
 
 
@@ -154,9 +158,22 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         lines = lines_of(words)
         few = sum(line.length for line in lines) < FEW_CHARACTERS
         picture = few and _shows_something(page, whole=bool(lines))
-        return Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
+        made = Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
+        if frame == (width, height):
+            made.pictures = _pictures(page, lines)
+        return made
     finally:
         page.close()
+
+
+def _pictures(page: pdfium.PdfPage, lines: Sequence[Line]) -> tuple[Box, ...]:
+    """Boxes of the pictures of a page that holds text in a smaller size than its own."""
+    body = body_size(lines)
+    if not any(line.size < SMALLER * body for line in lines):
+        return ()
+    frame = Frame.of(page)
+    drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=PICTURE_DEPTH)
+    return tuple(frame.box(*one.get_bounds()) for one in itertools.islice(drawn, MOST_PICTURES))
 
 
 def _on_page(box: Box, width: float, height: float) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ingest.entries import RawTable
-from ingest.records import LabelledNumber, Page, RawDocument, WordBox
+from ingest.records import Aside, LabelledNumber, Page, RawDocument, WordBox
 
 LENGTH = 8
 PER_WORD = 7
@@ -51,6 +51,7 @@ def _page_head(page: Page) -> dict[str, object]:
         "needs_ocr": page.needs_ocr,
         "ocr": page.ocr,
         "unsure": page.unsure,
+        "asides": [(aside.start, aside.end, aside.kind) for aside in page.asides],
     }
 
 
@@ -117,4 +118,5 @@ def _page(head: dict[str, Any], words: tuple[WordBox, ...]) -> Page:
         needs_ocr=head["needs_ocr"],
         ocr=head["ocr"],
         unsure=tuple((a, b) for a, b in head["unsure"]),
+        asides=tuple(Aside(a, b, kind) for a, b, kind in head["asides"]),
     )

@@ -89,7 +89,7 @@ class FakeAdmin:
             if one["id"] not in self.gone
         ]
         return {
-            "documents": shown, "failures": held["failures"],
+            "documents": shown, "failures": held["failures"], "skipped": held["skipped"],
             "job": self.jobs[0] if self.jobs else None, "log_questions": self.log,
             "retention_days": 90, "max_upload": 2 * 1024 * 1024, "formats": [".pdf", ".txt"],
         }  # fmt: skip
