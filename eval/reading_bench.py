@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from ingest.catalogue import Said
 from ingest.pipeline import SourceFile, extract
@@ -55,11 +55,11 @@ def long_pdf(path: Path, pages: int) -> Path:
     """A PDF of so many pages, those of the corpus one after the other, again and again."""
     writer = PdfWriter()
     sources = sorted(CORPUS.glob("*.pdf"))
-    while len(writer.pages) < pages:
+    while (left := pages - len(writer.pages)) > 0:
         for source in sources:
-            writer.append(source)
-    while len(writer.pages) > pages:
-        del writer.pages[-1]
+            count = len(PdfReader(source).pages)
+            writer.append(source, pages=(0, max(0, min(count, left))))
+            left -= count
     writer.write(path)
     return path
 

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 from ingest.entries import RawTable
 
@@ -30,6 +32,71 @@ class WordBox:
     x1: float
     y1: float
     size: float
+
+
+PER_WORD = 7  # numbers that a word box is made of
+
+
+class WordBoxes(Sequence[WordBox]):
+    """Word boxes held as plain numbers, each made when it is asked for.
+
+    A page has hundreds of them and a document may have thousands of pages: as objects they
+    would take five times the room.
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, numbers: array[float]) -> None:
+        self._numbers = numbers
+
+    @classmethod
+    def of(cls, words: Iterable[WordBox]) -> WordBoxes:
+        """The same boxes, held as numbers."""
+        made = array("d")
+        for w in words:
+            made.extend((w.start, w.end, w.x0, w.y0, w.x1, w.y1, w.size))
+        return cls(made)
+
+    @property
+    def numbers(self) -> array[float]:
+        """Seven numbers a word, in the order of ``WordBox``."""
+        return self._numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers) // PER_WORD
+
+    @overload
+    def __getitem__(self, place: int) -> WordBox: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[WordBox, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> WordBox | tuple[WordBox, ...]:
+        if isinstance(place, slice):
+            return tuple(self._at(at) for at in range(*place.indices(len(self))))
+        at = place + len(self) if place < 0 else place
+        if not 0 <= at < len(self):
+            raise IndexError(place)
+        return self._at(at)
+
+    def __iter__(self) -> Iterator[WordBox]:
+        return map(self._at, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, WordBoxes):
+            return self._numbers == other._numbers
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"WordBoxes({list(self)!r})"
+
+    def _at(self, place: int) -> WordBox:
+        n = PER_WORD * place
+        start, end, x0, y0, x1, y1, size = self._numbers[n : n + PER_WORD]
+        return WordBox(int(start), int(end), x0, y0, x1, y1, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +149,7 @@ class Page:
     label: str | None = None
     width: float = 0.0
     height: float = 0.0
-    words: tuple[WordBox, ...] = ()
+    words: Sequence[WordBox] = ()
     pairs: tuple[LabelledNumber, ...] = ()
     needs_ocr: bool = False
     ocr: float | None = None

@@ -18,7 +18,7 @@ from ingest.errors import ReadFailure
 from ingest.figures import find_figures
 from ingest.french.folding import fold
 from ingest.hidden import flagged
-from ingest.metadata import describe
+from ingest.metadata import Metadata, describe
 from ingest.passages import cut
 from ingest.plan import read_plan
 from ingest.readers.ocr_ready import tesseract
@@ -127,7 +127,26 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     structure = read_structure(raw.pages, raw.outline)
     stem = PurePosixPath(file.source).stem
     made = describe(raw, structure.parts, structure.furniture, stem)
-    document = Document(
+    document = _document(file, digest, said, raw, made)
+    pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
+    texts = [part.text for part in structure.parts]
+    whole = Extract(
+        document=document,
+        pages=raw.pages,
+        passages=pieces.passages,
+        statements=pieces.statements,
+        figures=find_figures(document, raw.pages, pieces.statements),
+        acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
+        entries=read_plan(document, raw.pages, pieces.statements),
+    )
+    return whole if pieces.passages else _without_passages(whole)
+
+
+def _document(
+    file: SourceFile, digest: str, said: Said, raw: RawDocument, made: Metadata
+) -> Document:
+    """What is known of a document: what a person said of it over what was worked out."""
+    return Document(
         id=file.document_id,
         source=file.source,
         root=str(file.root),
@@ -147,18 +166,6 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         places=said_places(said) or places_of("\n".join(page.text for page in raw.pages)),
         sure=_sure(said, made.sure),
     )
-    pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
-    texts = [part.text for part in structure.parts]
-    whole = Extract(
-        document=document,
-        pages=raw.pages,
-        passages=pieces.passages,
-        statements=pieces.statements,
-        figures=find_figures(document, raw.pages, pieces.statements),
-        acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
-        entries=read_plan(document, raw.pages, pieces.statements),
-    )
-    return whole if pieces.passages else _without_passages(whole)
 
 
 def _bank_of(file: SourceFile, raw: RawDocument, said: Said) -> Bank:

@@ -19,6 +19,7 @@ from ingest.pages import LabelledNumber as LabelledNumber
 from ingest.pages import Page as Page
 from ingest.pages import RawDocument as RawDocument
 from ingest.pages import WordBox as WordBox
+from ingest.pages import WordBoxes as WordBoxes
 
 StatementKind = Literal["sentence", "item", "card", "key_figure", "heading", "note", "caption"]
 PlaceKind = Literal["region", "mrc", "municipality"]

@@ -28,6 +28,7 @@ def build_parser() -> FrenchParser:
         dest="command", metavar="COMMANDE", title="Commandes", parser_class=FrenchParser
     )
     _reading(commands)
+    _indexing(commands)
     _caring(commands)
     return parser
 
@@ -108,7 +109,7 @@ def _bank(parser: FrenchParser) -> FrenchParser:
     return parser
 
 
-def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
+def _indexing(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     ingest = _command(commands, "ingest", "indexe des fichiers ou des dossiers")
     ingest.add_argument(
         "paths", metavar="CHEMIN", nargs="*", type=Path, help="corpus/ quand rien n'est indiqué"
@@ -127,6 +128,8 @@ def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     remove = _command(commands, "remove", "retire un document de l'index")
     remove.add_argument("document_id", metavar="ID", help="voir « repere documents »")
 
+
+def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     serve = _command(commands, "serve", "indexe ce qui a changé, puis sert la page et l'API")
     serve.add_argument("--host", metavar="ADRESSE", help="127.0.0.1 sinon")
     serve.add_argument("--port", metavar="PORT", help="8000 sinon")

@@ -10,7 +10,7 @@ from ingest.readers.pdf_blocks import blocks_of
 from ingest.readers.pdf_layout import Block, Line, Row, Sheet, Word, blank, body_size
 from ingest.readers.pdf_order import ordered
 from ingest.readers.pdf_tables import split_tables
-from ingest.records import Aside, LabelledNumber, Page, WordBox
+from ingest.records import Aside, LabelledNumber, Page, WordBox, WordBoxes
 
 CELL_MARK = " | "
 MAX_UNMAPPED = 0.5  # share of characters without meaning above which a page must be seen
@@ -123,7 +123,7 @@ def _page(
         label=label,
         width=width,
         height=height,
-        words=tuple(writer.words),
+        words=WordBoxes.of(writer.words),
         pairs=pairs,
         needs_ocr=is_picture(sheet),
         ocr=sheet.confidence,
