@@ -22,7 +22,7 @@ from ingest.passages import cut
 from ingest.plan import read_plan
 from ingest.readers.ocr_ready import tesseract
 from ingest.records import Document, Extract, Page, RawDocument
-from ingest.structure import read_structure
+from ingest.structure import Structure, read_structure
 from ingest.territory import places_of, said_places
 
 Read = Callable[[Path], RawDocument]
@@ -124,9 +124,28 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     if bank.entries or bank.refused:
         return _bank_extract(file, digest, said, raw, bank)
     structure = read_structure(raw.pages, raw.outline)
+    document = _described(file, digest, said, raw, structure)
+    pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
+    texts = [part.text for part in structure.parts]
+    whole = Extract(
+        document=document,
+        pages=raw.pages,
+        passages=pieces.passages,
+        statements=pieces.statements,
+        figures=find_figures(document, raw.pages, pieces.statements),
+        acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
+        entries=read_plan(document, raw.pages, pieces.statements),
+    )
+    return whole if pieces.passages else _without_passages(whole)
+
+
+def _described(
+    file: SourceFile, digest: str, said: Said, raw: RawDocument, structure: Structure
+) -> Document:
+    """What a document is: what a person says of it, over what is worked out."""
     stem = PurePosixPath(file.source).stem
     made = describe(raw, structure.parts, structure.furniture, stem)
-    document = Document(
+    return Document(
         id=file.document_id,
         source=file.source,
         root=str(file.root),
@@ -146,18 +165,6 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
         places=said_places(said) or places_of("\n".join(page.text for page in raw.pages)),
         sure=_sure(said, made.sure),
     )
-    pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
-    texts = [part.text for part in structure.parts]
-    whole = Extract(
-        document=document,
-        pages=raw.pages,
-        passages=pieces.passages,
-        statements=pieces.statements,
-        figures=find_figures(document, raw.pages, pieces.statements),
-        acronyms=(*find_acronyms(texts), *initials_of_names(texts)),
-        entries=read_plan(document, raw.pages, pieces.statements),
-    )
-    return whole if pieces.passages else _without_passages(whole)
 
 
 def _bank_of(file: SourceFile, raw: RawDocument, said: Said) -> Bank:
