@@ -26,6 +26,9 @@ from ingest.records import Document, Extract, Failure, Figure, Passage
 
 # A larger bank is found by its words only: embedding it would take hours on two cores.
 MOST_EMBEDDED = 20_000
+# Code of ingestion that has no part in what is drawn from a file.
+BESIDE = ("archives", "formats", "rendering", "sources/", "unpacked", "walk", "readers/sandbox",
+          "readers/pdf_picture", "readers/wire", "readers/worker")  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +37,10 @@ def extraction_fingerprint() -> str:
     digest = sha256()
     folder = Path(next(iter(ingest.__path__)))
     for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode())
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(BESIDE):
+            continue
+        digest.update(name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -11,9 +11,9 @@ from index.digests import source_digest
 from index.same import Known, copy_of
 from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
-from ingest.errors import ReadFailure
+from ingest.errors import ReadFailure, RepereError
 from ingest.pipeline import Read, SourceFile, extract
-from ingest.records import Document, Failure
+from ingest.records import Document, Extract, Failure
 from ingest.walk import Found, find_files
 
 # stage (read, embed, index, link), done, total, current file
@@ -144,7 +144,7 @@ class _Run:
                     return
                 made = self.indexer.store.fingerprint(twin.id)
                 here = replace(here, identity=twin.id)
-            extracted = extract(here, digest, said, self.read)
+            extracted = _extracted(here, digest, said, self.read)
         self.indexer.apply(extracted, lambda texts: self.step("embed", texts, 0, file.source))
         self.known.add(extracted.document)
         if made is not None:
@@ -169,6 +169,24 @@ class _Run:
         if self.indexer.remove(file.document_id):
             self.known.drop(file.document_id)
             self.changes.removed += 1
+
+
+def _extracted(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
+    """Extract of a file; its text is not ours, and must never stop the other files.
+
+    Raises:
+        ReadFailure: as :func:`extract`, or ``not_understood``.
+    """
+    try:
+        return extract(file, digest, said, read)
+    except RepereError:
+        raise
+    except Exception as error:
+        raise ReadFailure(
+            "not_understood",
+            "Le fichier a été lu, mais son texte n’a pas pu être découpé "
+            f"({type(error).__name__}). Enregistrez-le dans un autre format, et signalez-le-nous.",
+        ) from error
 
 
 def _refused(indexer: Indexer, found: Found) -> list[Failure]:

@@ -18,12 +18,12 @@ from ingest.errors import ReadFailure
 from ingest.figures import find_figures
 from ingest.french.folding import fold
 from ingest.hidden import flagged
-from ingest.metadata import Metadata, describe
+from ingest.metadata import describe
 from ingest.passages import cut
 from ingest.plan import read_plan
 from ingest.readers.ocr_ready import tesseract
 from ingest.records import Document, Extract, Page, RawDocument
-from ingest.structure import read_structure
+from ingest.structure import Structure, read_structure
 from ingest.territory import places_of, said_places
 
 Read = Callable[[Path], RawDocument]
@@ -125,9 +125,7 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     if bank.entries or bank.refused:
         return _bank_extract(file, digest, said, raw, bank)
     structure = read_structure(raw.pages, raw.outline)
-    stem = PurePosixPath(file.source).stem
-    made = describe(raw, structure.parts, structure.furniture, stem)
-    document = _document(file, digest, said, raw, made)
+    document = _described(file, digest, said, raw, structure)
     pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
     texts = [part.text for part in structure.parts]
     whole = Extract(
@@ -142,10 +140,12 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     return whole if pieces.passages else _without_passages(whole)
 
 
-def _document(
-    file: SourceFile, digest: str, said: Said, raw: RawDocument, made: Metadata
+def _described(
+    file: SourceFile, digest: str, said: Said, raw: RawDocument, structure: Structure
 ) -> Document:
-    """What is known of a document: what a person said of it over what was worked out."""
+    """What a document is: what a person says of it, over what is worked out."""
+    stem = PurePosixPath(file.source).stem
+    made = describe(raw, structure.parts, structure.furniture, stem)
     return Document(
         id=file.document_id,
         source=file.source,

@@ -42,7 +42,7 @@ def seeds() -> dict[str, bytes]:
     """A small sound file of each format, by extension."""
     return {
         ".txt": (TEXT * 3).encode(),
-        ".md": f"---\ntitle: T\n---\n# Titre\n\n- a\n\n{TEXT}\n| a | b |\n|---|---|\n| 1 | 2 |\n".encode(),
+        ".md": f"---\ntitle: T\n---\n# Titre\n\n- a\n\n{TEXT}\n|a|b|\n|-|-|\n|1|2|\n".encode(),
         ".html": f"<!doctype html><html><title>T</title><body><main><h1>A</h1><p>{TEXT}</p>"
         f"<table><tr><th>x</th></tr><tr><td>1</td></tr></table></main></body></html>".encode(),
         ".csv": b"Mesure,Theme,Budget\nJardin,Loisir,12\n\"A, b\",Sante,3\n",
