@@ -10,6 +10,7 @@ CORPUS ?= corpus
 DATA ?= $(or $(REPERE_DATA),var)
 GOLD ?= $(wildcard eval/gold/*.jsonl)
 ARGS ?=
+SIZES ?= 1000 10000 100000
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -53,6 +54,10 @@ types: $(VENV)/.installed-dev ## vérifie les types
 eval: $(VENV)/.installed ## mesure la qualité : make eval GOLD=questions.jsonl
 	$(BIN)/repere ingest '$(CORPUS)'
 	$(BIN)/repere eval $(GOLD) $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/.installed ## mesure la vitesse : make bench SIZES='1000 10000'
+	$(BIN)/python -m eval.bench $(SIZES) --data '$(DATA)' --corpus '$(CORPUS)'
 
 .PHONY: corpus
 corpus: $(VENV)/.installed-dev ## refait les documents de démonstration

@@ -17,6 +17,7 @@ from assistant.llm.client import HttpModel
 from assistant.llm.options import model_options
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
+from assistant.remembering import RememberingAssistant
 from assistant.restoring import finish_restore
 from assistant.service import (
     AskRequest,
@@ -273,7 +274,7 @@ class LocalService:
                 searcher = Searcher(self._settings.data, self._encoder)
                 finder = BankFinder(searcher)
                 model = HttpModel(self._llm) if self._llm else None
-                self._opened = searcher, Assistant(searcher, finder, model), finder
+                self._opened = searcher, RememberingAssistant(searcher, finder, model), finder
             return self._opened
 
     def _open(self) -> Searcher:

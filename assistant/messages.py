@@ -167,6 +167,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reason_meaning": ("Sens proche", "Close in meaning"),
     "reason_count": ("Nombre demandé : {value}", "Number asked for: {value}"),
     "reason_before": ("Date limite avant le {value}", "Deadline before {value}"),
+    "reason_within": ("Date limite en {value}", "Deadline in {value}"),
     "reason_deadline": ("Date limite : {value}", "Deadline: {value}"),
     "reason_named": ("Le passage nomme la fiche", "The passage names it"),
     "reason_told_place": (

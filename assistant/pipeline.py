@@ -169,7 +169,10 @@ class Assistant:
         spoken = replace(question, language="en" if language == "en" else "fr")
         day = today()
         banks = self._banks
-        made = banks.asked(spoken, day) if said is None else banks.unasked(spoken, said, day)
+        if said is None:
+            made = banks.asked(spoken, day)
+        else:
+            made = banks.unasked(spoken, said, retrieved.hits, day)
         if made is None:
             return None
         checked = verify(made.draft, self._page_text)

@@ -81,7 +81,8 @@ def retrieve(
         ).hits
     if not hits and years:
         hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
-    candidates = gatherer.gather(hits)
+    meant = searcher.query_vector(searcher.corrector.correct(question.query).text) if hits else None
+    candidates = gatherer.gather(hits, meant)
     ranked = tuple(rank_statements(candidates, question, years, corpus.org))
     ordered = _reranked(hits, candidates, ranked, question, years, corpus)
     return Retrieved(ordered, candidates, years, uncovered, documents, ranked)

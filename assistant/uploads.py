@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant.messages import say
+from assistant.reasons import reason
 from assistant.service import Language
 from assistant.settings import Settings
 from ingest.archives import SUFFIX as ARCHIVE
-from ingest.errors import InputError
+from ingest.errors import InputError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.records import Document
 
@@ -52,7 +53,21 @@ def keep_upload(settings: Settings, name: str, content: BinaryIO) -> Path:
 
     Args:
         name: as ``safe_name`` gave it.
+
+    Raises:
+        StoreError: ``upload_not_kept``: the disk is full, or refuses; nothing has changed.
     """
+    try:
+        return _kept(settings, name, content)
+    except OSError as error:
+        raise StoreError(
+            "upload_not_kept",
+            f"Le fichier reçu n'a pas pu être enregistré : {reason(error)}. Vérifiez l'espace du "
+            "disque et les droits du dossier de données.",
+        ) from error
+
+
+def _kept(settings: Settings, name: str, content: BinaryIO) -> Path:
     settings.uploads.mkdir(parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=settings.uploads)
     try:

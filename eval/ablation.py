@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 
 from eval import wording
 from eval.beir import BeirSet
-from eval.bench import bench_folder, index_set, search_set
 from eval.charts import bars
 from eval.compare import Comparison, Rows, compare
 from eval.gold import GoldQuestion
 from eval.lab import VARIANTS, Lab, Retrieve, Variant
 from eval.metrics import evidence_ranks, mean, ndcg_at, recall_at, reciprocal_rank
+from eval.public_sets import bench_folder, index_set, search_set
 from eval.ranking import score_run
 from eval.tables import Table
 from ingest.passages import FULL

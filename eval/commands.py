@@ -12,7 +12,6 @@ from assistant.settings import Settings
 from eval import wording
 from eval.ablation import Ablated, ablate, ablate_set, ablation_chart, ablation_table
 from eval.beir import BeirSet, drawn, read_beir
-from eval.bench import bench_folder, index_set, search_set
 from eval.charts import bars
 from eval.compare import Rows, compare, read_rows
 from eval.comparing import changed_questions, comparison_json, comparison_table
@@ -21,6 +20,7 @@ from eval.html import tables_page
 from eval.jsonvalue import JsonValue
 from eval.lab import Lab
 from eval.metrics import mean
+from eval.public_sets import bench_folder, index_set, search_set
 from eval.ranking import score_run
 from eval.register import (
     Figures,

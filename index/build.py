@@ -22,7 +22,7 @@ from index.store import Fingerprint, Store
 from index.writer_lock import WriterLock
 from ingest.entries import Entry
 from ingest.pipeline import is_current
-from ingest.records import Document, Extract, Failure, Figure, Passage
+from ingest.records import Document, Extract, Failure, Figure, Passage, Statement
 
 # A larger bank is found by its words only: embedding it would take hours on two cores.
 MOST_EMBEDDED = 20_000
@@ -51,12 +51,23 @@ def figure_text(figure: Figure) -> str:
     return " — ".join(part.strip() for part in parts if part.strip())
 
 
+def statement_text(statement: Statement) -> str:
+    """What the model reads of a statement: its titles and lead-in before it."""
+    titles = " > ".join(statement.heading[-2:])
+    return f"{titles} : {' '.join(statement.lead[-1:])} {statement.text}".strip(" :")
+
+
 def entry_text(entry: Entry) -> str:
     """What the model reads of a measure or grant: what it is, for whom, told by what."""
     whom = ", ".join(filter(None, (entry.field("audience"), entry.field("population"))))
     parts = (entry.title, entry.text, entry.field("objective"), whom,
              entry.field("indicator"), entry.field("eligibility"))  # fmt: skip
     return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+
+
+def sense_of(vector: NDArray[np.float32]) -> bytes:
+    """The vector of a statement as it is kept: float16, half the size for the same order."""
+    return vector.astype("<f2").tobytes()
 
 
 class Indexer:
@@ -122,7 +133,10 @@ class Indexer:
         texts = {key: embedded_text(*key) for key in keys if key not in known}
         labels = [figure_text(figure) for figure in extract.figures]
         entries = self._entry_texts(extract)
-        every = dict.fromkeys((*texts.values(), *labels, *entries.values()))
+        said = [statement_text(statement) for statement in extract.statements]
+        senses = self._known_senses(extract.document.id)
+        unsaid = [text for text in said if text not in senses]
+        every = dict.fromkeys((*texts.values(), *labels, *entries.values(), *unsaid))
         wanted = [text for text in every if text not in self._embedded]
         made = dict(zip(wanted, self._embed(wanted, progress), strict=True))
         made.update((text, self._embedded[text]) for text in every if text in self._embedded)
@@ -138,6 +152,7 @@ class Indexer:
             code=self._code,
             figure_vectors=self._stacked([made[label] for label in labels]),
             entry_vectors=self._entry_vectors(extract, entries, made),
+            senses=[senses[text] if text in senses else sense_of(made[text]) for text in said],
         )
 
     def made_by_this_code(self, document: Document) -> bool:
@@ -170,6 +185,8 @@ class Indexer:
         """
         for document_id in self.store.documents_of_other_encoders(self._encoder.name):
             self._embed_again(document_id)
+        for document_id in self.store.documents_without_senses():
+            self._sense(document_id)  # stored before statements had a vector
         self.store.set_kinships(kinships(self.store.documents(), self.store.sketches()))
         link_evidence(self.store, linking)
         manifest = current_manifest(self._data)
@@ -201,6 +218,15 @@ class Indexer:
             return {}
         stored = self.store.embedded_texts(document_id)
         return {key: np.frombuffer(blob, dtype="<f4") for key, blob in stored.items()}
+
+    def _known_senses(self, document_id: str) -> dict[str, bytes]:
+        """What the model read of a document's statements, to the vectors it made of it."""
+        made = self.store.fingerprint(document_id)
+        if made is None or made.encoder != self._encoder.name:
+            return {}
+        statements = self.store.statements_of_document(document_id)
+        held = self.store.senses(statement.id for statement in statements)
+        return {statement_text(one): held[one.id] for one in statements if one.id in held}
 
     def _entry_texts(self, extract: Extract) -> Mapping[str, str]:
         """Entry id to the text to embed, for those whose vector is not known already."""
@@ -240,6 +266,7 @@ class Indexer:
         entries = entries if len(entries) <= MOST_EMBEDDED else ()
         texts += [entry_text(entry) for entry in entries]
         blobs = [vector.tobytes() for vector in self._embed(texts, None)]
+        self._sense(document_id)
         self.store.replace_vectors(
             document_id,
             list(zip((p.id for p in passages), blobs[: len(passages)], strict=True)),
@@ -247,6 +274,12 @@ class Indexer:
             list(zip((e.id for e in entries), blobs[len(passages) + len(figures) :], strict=True)),
             self._encoder.name,
         )
+
+    def _sense(self, document_id: str) -> None:
+        statements = self.store.statements_of_document(document_id)
+        vectors = self._embed([statement_text(one) for one in statements], None)
+        made = [sense_of(vector) for vector in vectors]
+        self.store.replace_senses(list(zip((s.id for s in statements), made, strict=True)))
 
     def _header(self, document: Document, passage: Passage) -> str:
         return header_text(document, passage) if self._headers else ""

@@ -129,6 +129,12 @@ _LINKS: Migration = (
     """,
 )
 
+_SENSES: Migration = (
+    # float16 of length 1: what each statement means, beside the words it holds.
+    "ALTER TABLE statements ADD COLUMN vector BLOB",
+    "CREATE INDEX statements_without_vector ON statements(document_id) WHERE vector IS NULL",
+)
+
 _KIN: Migration = (
     "ALTER TABLE failures ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE pages ADD COLUMN asides TEXT NOT NULL DEFAULT '[]'",
@@ -140,7 +146,7 @@ _KIN: Migration = (
     "ALTER TABLE documents ADD COLUMN sure TEXT NOT NULL DEFAULT '[]'",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _KIN)
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _SENSES, _KIN)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

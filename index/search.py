@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from ingest.french.tokens import terms as content_terms
 from ingest.records import Document
 
 DEPTH = 100  # candidates of each channel
+RECENT = 256  # queries whose vector is remembered
 
 
 class Searcher:
@@ -52,6 +53,8 @@ class Searcher:
         self._options = options
         self._idle = None if options.spelling else idle_corrector()
         self._refreshing = threading.Lock()
+        self._recent: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._recent_lock = threading.Lock()
         try:
             self._view = open_view(self.store, data, encoder.name, options)
         except BaseException:
@@ -122,7 +125,7 @@ class Searcher:
             words = (*words, *view.acronyms.expand(correction.text))
         lexical = view.search_words(words, depth, chosen)
         if vector is None:
-            vector = self.encoder.encode_queries([correction.text])[0]
+            vector = self.query_vector(correction.text)
         dense = view.search_vectors(vector, depth, chosen)
         fused = fuse(dense, lexical, self._options)
         return SearchResult(
@@ -132,6 +135,19 @@ class Searcher:
             len(fused),
             facets([d for d in view.documents_of([rowid for rowid, _ in fused]) if d is not None]),
         )
+
+    def query_vector(self, text: str) -> NDArray[np.float32]:
+        """The vector (dim,) of a query; the last ones are remembered."""
+        with self._recent_lock:
+            if text in self._recent:
+                self._recent.move_to_end(text)
+                return self._recent[text]
+        made: NDArray[np.float32] = self.encoder.encode_queries([text])[0]
+        with self._recent_lock:
+            self._recent[text] = made
+            while len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+        return made
 
     def refresh(self) -> View:
         """The present view, read anew when the store or the generation changed."""

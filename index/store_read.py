@@ -116,6 +116,19 @@ class StoreReader(BankStoreReader):
         with self.snapshot() as db:
             return tuple(map(rows.to_statement, db.execute(sql, (_bindable(document_id),))))
 
+    def senses(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Vectors of those statements, float16 bytes of length 1; those without one left out."""
+        rest = f"FROM statements WHERE id {_IN_LIST} AND vector IS NOT NULL"
+        sql = rows.select("id, vector", rest)
+        with self.snapshot() as db:
+            return dict(db.execute(sql, (json.dumps(list(ids)),)).fetchall())
+
+    def documents_without_senses(self) -> tuple[str, ...]:
+        """Ids of the documents of which a statement has no vector."""
+        sql = "SELECT DISTINCT document_id FROM statements WHERE vector IS NULL ORDER BY 1"
+        with self.snapshot() as db:
+            return tuple(row[0] for row in db.execute(sql))
+
     def statements_by_id(self, ids: Iterable[str]) -> dict[str, Statement]:
         """Statements of those ids; unknown ids are left out."""
         sql = rows.select(rows.STATEMENT, f"FROM statements WHERE id {_IN_LIST}")

@@ -54,6 +54,7 @@ class StoreWriter(LinkStoreWriter, StoreReader):
         code: str,
         figure_vectors: Vectors | None = None,
         entry_vectors: Sequence[bytes | None] = (),
+        senses: Sequence[bytes | None] = (),
     ) -> None:
         """Store one document whole, replacing its former version, in one transaction.
 
@@ -65,6 +66,7 @@ class StoreWriter(LinkStoreWriter, StoreReader):
             figure_vectors: (number of figures, dim), or None.
             entry_vectors: float32 bytes per entry of the bank, None for one that is only
                 found by its words; empty: none has a vector.
+            senses: float16 bytes per statement; empty: none has a vector yet.
 
         Raises:
             ReadFailure: ``unstorable_text``, the document holds broken characters.
@@ -77,7 +79,7 @@ class StoreWriter(LinkStoreWriter, StoreReader):
         try:
             with self.database.write() as db:
                 self._replace_document(db, extract, encoder, code)
-                self._insert_parts(db, extract)
+                self._insert_parts(db, extract, senses or [None] * len(extract.statements))
                 _insert(db, "passages", f"{rows.PASSAGE}, header, vector", (
                     (*rows.passage_row(passage), header, blob)
                     for passage, header, blob in zip(
@@ -114,11 +116,16 @@ class StoreWriter(LinkStoreWriter, StoreReader):
             "DELETE FROM failures WHERE root = ? AND source = ?", (document.root, document.source)
         )
 
-    def _insert_parts(self, db: sqlite3.Connection, extract: Extract) -> None:
+    def _insert_parts(
+        self, db: sqlite3.Connection, extract: Extract, senses: Sequence[bytes | None]
+    ) -> None:
         owner = extract.document.id
         _insert(db, "pages", f"document_id, {rows.PAGE}",
                 ((owner, *rows.page_row(page)) for page in extract.pages))  # fmt: skip
-        _insert(db, "statements", rows.STATEMENT, map(rows.statement_row, extract.statements))
+        _insert(db, "statements", f"{rows.STATEMENT}, vector", (
+            (*rows.statement_row(statement), sense)
+            for statement, sense in zip(extract.statements, senses, strict=True)
+        ))  # fmt: skip
         _insert(db, "acronyms", "document_id, short, long, implied",
                 ((owner, a.short, a.long, int(a.implied)) for a in extract.acronyms))  # fmt: skip
 
@@ -135,6 +142,18 @@ class StoreWriter(LinkStoreWriter, StoreReader):
         owner = extract.document.id
         _insert(db, "refused_rows", "document_id, row, code, message",
                 ((owner, r.row, r.code, r.message) for r in extract.refused))  # fmt: skip
+
+    def replace_senses(self, senses: Sequence[tuple[str, bytes]]) -> None:
+        """Give statements their vectors, float16 bytes by statement id.
+
+        Raises:
+            StoreError: the database cannot take it; nothing was changed.
+        """
+        with self.database.write() as db:
+            db.executemany(
+                "UPDATE statements SET vector = ? WHERE id = ?",
+                ((vector, statement_id) for statement_id, vector in senses),
+            )
 
     def replace_vectors(
         self,

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from source_tree import tracked_files
 
-TARGETS = ("help", "serve", "test", "lint", "types", "eval", "corpus", "lock", "clean")
+TARGETS = ("help", "serve", "test", "lint", "types", "eval", "bench", "corpus", "lock", "clean")
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
 

@@ -17,6 +17,10 @@ ADMIN_MESSAGES: dict[str, tuple[str, str]] = {
             "once people have been told."
         ),
     ),
+    "retention_too_long": (
+        "Le réglage REPERE_RETENTION_DAYS ne permet pas de garder le journal plus de {most} jours.",
+        "The setting REPERE_RETENTION_DAYS does not allow the journal to be kept over {most} days.",
+    ),
     "nothing_to_index": (
         "Il n'y a rien à indexer : ni dossier de documents (REPERE_CORPUS), ni fichier ajouté.",
         "There is nothing to index: no folder of documents (REPERE_CORPUS), no added file.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.admin.metadata import catalogue_folder
 from assistant.admin.report import AskedQuestion, Report
+from assistant.admin.retention import kept_days
 from assistant.api import admin_shapes as shapes
 from assistant.api.context import Context
 from assistant.api.jobs import Job
@@ -29,7 +30,8 @@ def admin_json(
         "failures": [failure_json(failure) for failure in failures if not failure.skipped],
         "job": job_json(context.work.job, lang),
         "log_questions": settings.log_questions,
-        "retention_days": settings.retention_days,
+        "retention_days": kept_days(settings.data, settings.retention_days),
+        "retention_most": settings.retention_days,
         "max_upload": settings.max_upload,
         "formats": list(FORMATS),
         "skipped": [failure_json(failure) for failure in failures if failure.skipped],
@@ -77,7 +79,7 @@ def questions_json(
         }
     return {
         "enabled": settings.log_questions,
-        "retention_days": settings.retention_days,
+        "retention_days": kept_days(settings.data, settings.retention_days),
         "asked": report.asked,
         "answered": report.answered,
         "useful": report.useful,

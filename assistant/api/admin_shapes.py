@@ -53,6 +53,7 @@ class AdminJson(TypedDict):
     job: JobJson | None
     log_questions: bool
     retention_days: int
+    retention_most: int
     max_upload: int
     formats: list[str]
     skipped: list[FailureJson]

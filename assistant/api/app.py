@@ -18,6 +18,7 @@ from assistant.admin.audit import Audit
 from assistant.api import (
     admin,
     admin_questions,
+    admin_retention,
     ask,
     bank,
     calendar,
@@ -51,7 +52,7 @@ DESCRIPTION = (
 # In the order in which addresses are tried: « {id}.ics » before « {id} ».
 PARTS = (
     ask, lookup, calendar, bank, list_sharing, lists, platform, documents, admin,
-    admin_questions, conversations, openai, signin, site,
+    admin_questions, admin_retention, conversations, openai, signin, site,
 )  # fmt: skip
 ADMIN_SCHEME = {
     "admin": {"type": "http", "scheme": "bearer", "description": "Clé d'administration"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
 from typing_extensions import TypedDict
 
+from assistant.admin.retention import kept_days
 from assistant.api.context import Ctx, Json, Lang
 from assistant.api.conversation_inputs import ConversationBody, said_turns
-from assistant.api.credentials import ASKER, keep_act
 from assistant.api.fault import ApiError, ErrorJson
 from assistant.api.inputs import JsonOnly
 from assistant.api.list_sharing import WORDS, attachment
@@ -22,6 +22,7 @@ from assistant.office.conversation import conversation_handout
 router = APIRouter(tags=["Conversations"])
 
 PDF = "application/pdf"
+ASKER = "personne"
 WRITERS = {"pdf": (PDF, pdf_of), "docx": (WORDS, docx_of)}
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (404, 413, 415, 422, 503)
@@ -51,7 +52,8 @@ async def kept(context: Ctx) -> Response:
     """Questions are kept only where the setting says so; opinions always are."""
     settings = context.settings
     told = {
-        "questions": settings.log_questions, "opinions": True, "days": settings.retention_days,
+        "questions": settings.log_questions, "opinions": True,
+        "days": kept_days(settings.data, settings.retention_days),
     }  # fmt: skip
     return Json(told)
 
@@ -61,13 +63,14 @@ async def kept(context: Ctx) -> Response:
     summary="Efface sa conversation du journal",
     responses={200: {"model": ForgottenJson}, **ERRORS},
 )
-async def forget(conversation_id: str, request: Request, context: Ctx) -> Response:
+async def forget(conversation_id: str, context: Ctx) -> Response:
     """Whoever holds the identifier, which cannot be guessed, may have it erased, for good."""
     if not is_identifier(conversation_id):
         raise ApiError(404, "not_found")
     erased = await context.pool.run(lambda: context.service.forget(conversation_id))
     if erased:
-        keep_act(request, context, "erase", conversation_id, by=ASKER, erased=erased)
+        # Who asked is not told: the journal does not know it either.
+        context.audit.note(ASKER, "", "erase", conversation_id, erased=erased)
     return Json({"erased": erased})
 
 

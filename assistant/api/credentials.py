@@ -25,7 +25,6 @@ ADMIN_ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 }
 ADMIN_NAME, READER_NAME = "admin", "lecture"
-ASKER = "personne"  # who asked the question, and nobody else knows which
 PEER = "repere.peer"  # in the scope: the address at the other end, before proxies are believed
 CALLER = "repere.caller"  # in the scope: who was let in to do more than read
 COOKIE, SECURE_COOKIE = "repere_session", "__Host-repere_session"
@@ -168,12 +167,11 @@ def person_of(connection: HTTPConnection, settings: Settings) -> str | None:
 
 
 def keep_act(
-    request: Request, context: Context, act: str, target: str = "", *, by: str = ADMIN_NAME,
-    **details: object,
-) -> None:  # fmt: skip
-    """Keep an act in the audit log, under the name of who was let in, else ``by``."""
+    request: Request, context: Context, act: str, target: str = "", **details: object
+) -> None:
+    """Keep an administrative act in the audit log, under the name of who was let in."""
     caller = request.scope.get(CALLER)
-    name = caller.name if isinstance(caller, Caller) else by
+    name = caller.name if isinstance(caller, Caller) else ADMIN_NAME
     who = person_of(request, context.settings) or name
     context.audit.note(who, address_of(request), act, target, **details)
 

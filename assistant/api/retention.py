@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from assistant.admin.retention import kept_days
 from assistant.api.context import Context
 from assistant.journal_files import prune
 from ingest.errors import StoreError
@@ -24,11 +25,12 @@ async def prune_daily(context: Context) -> None:
 def prune_once(context: Context) -> int:
     """Take out of the journal what is too old; how many lines went."""
     settings = context.settings
+    days = kept_days(settings.data, settings.retention_days)
     try:
-        gone = prune(settings.data, settings.retention_days)
+        gone = prune(settings.data, days)
     except StoreError as error:
         _LOG.error("%s", error)
         return 0
     if gone:
-        context.audit.note(SERVER, "", "retention", f"{settings.retention_days} j", erased=gone)
+        context.audit.note(SERVER, "", "retention", f"{days} j", erased=gone)
     return gone

@@ -14,8 +14,10 @@ from datetime import date
 
 from assistant.answer import Answer
 from assistant.bank.attributes import asked_attribute, written
-from assistant.bank.coverage import cited_stems, cites_little, covering
+from assistant.bank.coverage import asked_stems, cited_stems, cites_little, covering
+from assistant.bank.doubt import MORE, OVER, answers
 from assistant.bank.finder import BankFinder
+from assistant.bank.merging import Comparison, Row
 from assistant.bank.model import BankHit, BankKind, BankQuery
 from assistant.bank.telling import field, note, stems, told
 from assistant.compose.draft import Draft, Sentence, Support
@@ -30,6 +32,7 @@ from ingest.records import Document, Passage
 MOST = 5  # entries of an answer, when no number is asked
 FEW = 3  # when one is asked for
 FAR = 3.0  # standard scores under the best from which an entry is left out
+ALONE = 0.5  # standard scores over the second from which the first is the one asked about
 NAMED = 0.99  # share of a title's words that a question holds when it names the entry
 _CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
     ("grant", re.compile(
@@ -43,6 +46,8 @@ _CUES: tuple[tuple[BankKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _ONE = re.compile(r"\b(?:une|quelle|quel|un|a|which|une bonne) (?:mesure|subvention|idee|programme"
                   r"|measure|grant|idea)\b")  # fmt: skip
+_SEVERAL = re.compile(r"\bquel(?:le)?s (?:sont |\w+s\b)|^which \w+s\b")
+_IN_TOLD = ("amount_max", "deadline")  # what the line about a grant says anyway
 _READ = ("audience", "theme", "policy", "region", "mrc", "municipality", "organization")
 # Words that speak of an entry as such, and the bank as a thing.
 _SPOKEN_OF = re.compile(r"\bmesures?\b|\bsubventions?\b|\bprogrammes?\b|\bexemples?\b|\bgrants?\b")
@@ -75,26 +80,55 @@ class BankAnswers:
             made = self._listed(question, kind, today)
             if made is not None:
                 return made
-        if _SPOKEN_OF.search(fold(question.standalone)):
+        if _SPOKEN_OF.search(fold(question.whole)):
             return self._named(question, today)
         return None
 
-    def unasked(self, question: Question, said: Answer, today: date) -> BankAnswer | None:
+    def unasked(
+        self, question: Question, said: Answer, hits: Sequence[Hit], today: date
+    ) -> BankAnswer | None:
         """An answer from the banks to a question that the documents answer less well, or not.
 
         An entry named in full says what is asked of it; else an entry that holds nearly all
-        the words of the question, and clearly more of them than what the documents answered.
+        the words of the question, and clearly more of them than what the documents answered;
+        else the one that stands clearly closer to the question than every passage.
+
+        Args:
+            hits: passages of the documents, best first.
         """
         if not said.answered:
             named = self._named(question, today)
             if named is not None:
                 return named
-        if question.kind in _COUNTING or question.asked.years:
+        if question.asked.years:
             return None
-        hit = covering(question, cited_stems(said), self._finder, self._row, today)
+        hit = None
+        if question.kind not in _COUNTING:
+            hit = covering(question, cited_stems(said), self._finder, self._row, today)
+        hit = hit or self._closer(question, said, hits, today)
         if hit is None:
             return None
-        return self._answer(question, (hit,), asked_attribute(question.standalone, hit.kind))
+        return self._answer(question, (hit,), _attribute(question, hit.kind))
+
+    def _closer(
+        self, question: Question, said: Answer, hits: Sequence[Hit], today: date
+    ) -> BankHit | None:
+        """The entry that stands clearly closer to a question than what the documents hold."""
+        compared = self._compared(question, hits, today)
+        best = compared.best()
+        if best is None or not answers(question, best):
+            return None
+        if said.answered:
+            cited = " ".join(f"{one.title} {one.heading} {one.quote}" for one in said.citations)
+            if best.margin < OVER or best.held < compared.held(cited) + MORE:
+                return None
+        return best.entry
+
+    def _compared(self, question: Question, hits: Sequence[Hit], today: date) -> Comparison:
+        near = self._finder.near(question.whole, question.query, today)
+        rows = [Row(hit, self._passage(hit, cosine)) for hit, cosine in near]
+        dated = bool(question.asked.years)
+        return Comparison(asked_stems(question), rows, hits, self._finder.idf, dated=dated)
 
     def doubts(self, question: Question, said: Answer) -> bool:
         """Whether documents answer beside a question that asks for measures or grants.
@@ -107,8 +141,8 @@ class BankAnswers:
     def passages(self, question: Question, said: Sequence[Hit], today: date) -> tuple[Hit, ...]:
         """What a question is answered from: rows that answer it, then passages of documents.
 
-        Rows for a question that asks for measures or grants, names one, or that one covers
-        clearly better than the passages. They stand as passages, ranked like any other.
+        Rows first for a question that asks for measures or grants, or names one; else where
+        they hold more of the question than the passages. They stand as passages.
 
         Args:
             said: passages of the documents, best first.
@@ -116,34 +150,33 @@ class BankAnswers:
         kinds = _wanted(question)
         hits: tuple[BankHit, ...] = ()
         if kinds:
-            found = (self._finder.find(BankQuery(kind, question.standalone, k=10), today)
+            found = (self._finder.find(BankQuery(kind, question.whole, k=10), today)
                      for kind in kinds)  # fmt: skip
             hits = tuple(hit for result in found for hit in result.hits)
         elif _SPOKEN_OF.search(fold(question.standalone)):
             named = self._named(question, today)
             hits = named.entries if named is not None else ()
-        elif question.kind not in _COUNTING and not question.asked.years:
-            held = stems(" ".join(one.passage.text for one in said[:2]))
-            best = covering(question, held, self._finder, self._row, today)
-            hits = (best,) if best is not None else ()
-        return (*map(self._passage, hits), *said)
+        if hits:
+            return (*map(self._passage, hits), *said)
+        return self._compared(question, said, today).merged()
 
     def _row(self, hit: BankHit) -> str:
         start, end = hit.span
         return self._page_text(hit.document_id, hit.text_page)[start:end]
 
-    def _passage(self, hit: BankHit) -> Hit:
+    def _passage(self, hit: BankHit, cosine: float | None = None) -> Hit:
         start, end = hit.span
         text = self._row(hit)
         passage = Passage(
             f"{hit.document_id}:{hit.id}", hit.document_id, hit.text_page, start, end, text, (), 0
         )
-        return Hit(passage, self._documents(hit.document_id), hit.score, Channels(None, None))
+        document = self._documents(hit.document_id)
+        return Hit(passage, document, hit.score, Channels(None, cosine))
 
     # One or several
 
     def _listed(self, question: Question, kind: BankKind, today: date) -> BankAnswer | None:
-        result = self._finder.find(BankQuery(kind, question.standalone, k=50), today)
+        result = self._finder.find(BankQuery(kind, question.whole, k=50), today)
         hits = result.hits
         read = {reason.code: reason.value for reason in result.understood}
         place = read.get("municipality")
@@ -152,9 +185,12 @@ class BankAnswers:
             hits = tuple(hit for hit in hits if place_key(field(hit, "municipality")) == key)
         if not hits:
             return None
-        attribute = asked_attribute(question.standalone, kind)
-        named = [hit for hit in hits[:10] if _names(question.standalone, hit)]
-        if attribute is not None and (named or len(hits) == 1):
+        attribute = _attribute(question, kind)
+        named = [hit for hit in hits[:10] if _names(question.whole, hit)]
+        alone = len(hits) == 1 or hits[0].score - hits[1].score >= ALONE
+        if alone and not named and (attribute in _IN_TOLD or _SEVERAL.search(fold(question.text))):
+            attribute = None
+        if attribute is not None and (named or alone):
             return self._answer(question, (named or list(hits))[:1], attribute)
         count = int(read.get("count", 0)) or (
             FEW if _ONE.search(fold(question.standalone)) else MOST
@@ -168,13 +204,13 @@ class BankAnswers:
         """What an entry that the question names in full says of what is asked."""
         kinds: tuple[BankKind, ...] = ("measure", "grant")
         for kind in kinds:
-            attribute = asked_attribute(question.standalone, kind)
+            attribute = _attribute(question, kind)
             if attribute is None:
                 continue
-            query = BankQuery(kind, question.standalone, k=5, by_words=True)
+            query = BankQuery(kind, question.whole, k=5, by_words=True)
             found = self._finder.find(query, today)
             for hit in found.hits:
-                if _names(question.standalone, hit) and field(hit, attribute):
+                if _names(question.whole, hit) and field(hit, attribute):
                     return self._answer(question, (hit,), attribute)
         return None
 
@@ -225,6 +261,11 @@ def _wanted(question: Question) -> tuple[BankKind, ...]:
     if question.kind == "yesno" and not _WHETHER.search(folded):
         return ()
     return tuple(kind for kind, cue in _CUES if cue.search(folded))
+
+
+def _attribute(question: Question, kind: BankKind) -> str | None:
+    """The column that a question asks about: in its own words, else in those it leans on."""
+    return asked_attribute(question.text, kind) or asked_attribute(question.whole, kind)
 
 
 def _best(hits: Sequence[BankHit]) -> list[BankHit]:

@@ -21,7 +21,7 @@ _KINDS: tuple[BankKind, ...] = ("grant", "measure")
 
 def asked_stems(question: Question) -> frozenset[str]:
     """Words of a question, in French."""
-    text = question.standalone
+    text = question.whole
     return stems(to_french(text) if question.language == "en" else text)
 
 

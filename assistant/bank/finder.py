@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+
+import numpy as np
 
 from assistant.bank.hits import HitMaker, day_number
 from assistant.bank.links import Linker
@@ -103,6 +106,37 @@ class BankFinder:
         found = (self._place_of(bank, kind, one) for one in entry_ids)
         return self._maker.plain(bank, kind, [one for one in found if one is not None], today)
 
+    def near(
+        self, text: str, query: str, today: date
+    ) -> tuple[tuple[BankHit, float | None], ...]:
+        """Entries of both banks that a text may be about, each with its cosine to ``query``.
+
+        The nearest ones where none answers; no cosine where an entry has no vector.
+        """
+        banks = self._banks()
+        vector = self._searcher.encoder.encode_queries([query])[0] if query.strip() else None
+        found: list[tuple[BankHit, float | None]] = []
+        kinds: tuple[BankKind, ...] = ("measure", "grant")
+        for kind in kinds:
+            bank = _bank(banks, kind)
+            result = self.find(BankQuery(kind, text, k=SIMILAR), today)
+            for hit in result.hits or result.closest:
+                place = self._place_of(bank, kind, hit.id)
+                own = None if place is None else bank.vector_of(place)
+                if own is None or vector is None:
+                    found.append((hit, None))
+                else:
+                    found.append((hit, float(np.dot(own, vector))))
+        return tuple(found)
+
+    def idf(self, stem: str) -> float:
+        """Weight of a stem among the passages and the entries of both banks."""
+        banks, words = self._banks(), self._searcher.vocabulary
+        held = words.stems.get(stem, 0) + banks.measures.frequency(stem)
+        held += banks.grants.frequency(stem)
+        every = words.passages + len(banks.measures) + len(banks.grants)
+        return math.log1p(every / (held + 0.5))
+
     def sizes(self) -> tuple[int, int]:
         """Number of measures and of grants."""
         banks = self._banks()
@@ -147,6 +181,7 @@ class BankFinder:
             population=(query.population_min, query.population_max),
             prefer=need.prefer,
             like=_like(query, need),
+            after=need.after,
             before=need.before,
             today=day_number(today),
             sort=query.sort,
@@ -221,7 +256,9 @@ def _understood(need: Need, query: BankQuery) -> tuple[Reason, ...]:
         read.append(Reason("population", spaced(need.population)))
     if need.count is not None:
         read.append(Reason("count", str(need.count)))
-    if need.before is not None:
+    if need.after is not None:
+        read.append(Reason("within", iso_day(need.after)[:7]))
+    elif need.before is not None:
         read.append(Reason("before", iso_day(need.before)))
     if need.open_only:
         read.append(Reason("open", ""))

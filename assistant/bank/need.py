@@ -24,6 +24,7 @@ from assistant.bank.need_rules import (
     SIZE,
     SIZE_BEHIND,
     SIZE_WORDS,
+    WITHIN,
 )
 from assistant.question.english import to_french
 from assistant.question.language import question_language
@@ -53,7 +54,7 @@ class Need:
         place: a municipality named.
         population: size read, None when none is.
         count: how many are wanted, None when it is not said.
-        before: last day for a deadline, as 20260331.
+        after, before: first and last day for a deadline, as 20260331.
         open_only: only what may be asked for now.
     """
 
@@ -65,6 +66,7 @@ class Need:
     count: int | None = None
     before: int | None = None
     open_only: bool = False
+    after: int | None = None
 
 
 def read_need(
@@ -85,11 +87,13 @@ def read_need(
     population, rest = _population(query)
     if ("population", spaced(population or 0)) in ignored:
         population, rest = None, query
-    before = None
+    after = before = None
     open_only = False
     if grants:
         before, rest = _before(rest, today)
         before = None if ("before", iso_day(before)) in ignored else before
+        if before is None:
+            (after, before), rest = _within(rest, ignored)
         open_only = OPEN.search(rest) is not None and ("open", "") not in ignored
         rest = OPEN.sub(" ", rest) if open_only else rest
     rest = COUNT.sub(" ", rest)
@@ -106,7 +110,7 @@ def read_need(
         named = ("municipality", place.name)
         prefer = (*(one for one in prefer if one[0] != "municipality"), named)
     words = tuple(_forms(token, used) for token in _distinct(tokens))
-    return Need(text, words, prefer, place, population, count, before, open_only)
+    return Need(text, words, prefer, place, population, count, before, open_only, after)
 
 
 def spaced(number: int) -> str:
@@ -167,12 +171,30 @@ def _before(query: str, today: date) -> tuple[int | None, str]:
     match = BEFORE.search(folded)
     if match is None or len(folded) != len(query):
         return None, query
-    month = MONTHS.get(match["month"]) or ENGLISH_MONTHS[match["month"]]
+    month = _month(match["month"])
     day = int(match["day"] or 1)
     year = int(match["year"] or (today.year if (month, day) > (today.month, today.day)
                                  else today.year + 1))  # fmt: skip
     rest = f"{query[: match.start()]} {query[match.end() :]}"
     return year * 10_000 + month * 100 + max(1, min(day, 31)), rest
+
+
+def _within(
+    query: str, ignored: Collection[tuple[str, str]]
+) -> tuple[tuple[int | None, int | None], str]:
+    """First and last day of the month that a deadline is asked in, and the rest."""
+    folded = fold(query)
+    match = WITHIN.search(folded)
+    if match is None or len(folded) != len(query):
+        return (None, None), query
+    first = int(match["year"]) * 10_000 + _month(match["month"]) * 100 + 1
+    if ("within", iso_day(first)[:7]) in ignored:
+        return (None, None), query
+    return (first, first + 30), f"{query[: match.start()]} {query[match.end() :]}"
+
+
+def _month(name: str) -> int:
+    return MONTHS.get(name) or ENGLISH_MONTHS[name]
 
 
 def _place(query: str) -> Place | None:

@@ -13,6 +13,7 @@ COMMAND = re.compile(
     r"|\b(?:je|on|nous) (?:cherch\w+|veu[xt]|voudrai\w+|aimerai\w+|souhait\w+|voulons)\b"
     r"|\b(?:il )?(?:nous|me) faudrait\b|\bas-tu\b|\bavez-vous\b"
     r"|\by a(?:-t-il|-tu)?\b|\bexiste-t-il\b"
+    r"|\b(?:se trouv|figur)\w*\b|\b(?:dans|de) (?:la|cette|votre|notre|une) banque\b"
     r"|\b(?:give|show|find|list|suggest)(?: me| us)?\b|\b(?:are|is) there\b|\bwhich\b|\bwhat\b"
     r"|\b(?:une? |des |les |la |l'|quelles? |autres? |bonnes? )?"
     r"(?:mesures?|id[ée]es?|actions?|initiatives?|subventions?|aides? financi[eè]res?"
@@ -49,10 +50,19 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 ENGLISH_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_MONTHS = "|".join((
+    *sorted(MONTHS, key=len, reverse=True), "march", "may", "june", "july", "august", "january",
+    "february", "april", "september", "october", "november", "december",
+))  # fmt: skip
 BEFORE = re.compile(
     r"\b(?:avant|d['’]ici|before|by)(?: (?:le|la fin de|the end of))?(?: (?P<day>\d{1,2})(?:er)?)?"
-    rf" (?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))}|march|may|june|july|august"
-    r"|january|february|april|september|october|november|december)(?: (?P<year>20\d\d))?\b",
+    rf" (?P<month>{_MONTHS})(?: (?P<year>20\d\d))?\b",
+)
+# A deadline in a month of a year, near the words that say a deadline.
+WITHIN = re.compile(
+    r"\b(?:dates? limites?|echeances?|fin\w*|ferm\w*|clotur\w*|deadlines?|due|clos\w*)\b"
+    r"[^.?!]{0,40}?\b(?:en|au mois (?:de |d'|d’)|in)\s?"
+    rf"(?P<month>{_MONTHS}) (?P<year>20\d\d)\b",
 )
 ENGLISH_MONTHS = {
     name: n for n, name in enumerate(

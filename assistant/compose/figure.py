@@ -18,6 +18,8 @@ from ingest.french.dates import years_of
 from ingest.french.tokens import terms
 from ingest.records import Statement
 
+_APART = 0.15  # score over the second statement from which the first is the one asked about
+_QUANTITIES = frozenset(terms("population superficie durée tirage portée âge salaire déficit"))
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
 _OTHER_COVER = 0.55  # least when the noun counted is not the one asked
 _SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart
@@ -72,11 +74,20 @@ def good_enough(one: Scored, found: Found) -> bool:
     focused = any(term.stem not in found.org for term in found.question.focus)
     if not focused and one.head < _SURE_HEAD:
         return False
-    if _lacks_name(one, found) or _other_measure(one, found):
+    if _lacks_name(one, found) or _other_measure(one, found) or _lacks_quantity(one, found):
         return False
     asked = found.question.standalone.lower()
     simple = "(au sujet de" not in asked and len(re.findall(r"\bcombien\b", asked)) < 2
-    return dated or not simple or _mostly_said(one, found)
+    return dated or not simple or _mostly_said(one, found) or _stands_out(one, found)
+
+
+def _stands_out(one: Scored, found: Found) -> bool:
+    """Whether the statement of a figure answers far better than any other, by words and sense."""
+    if one.candidate is None or one.head < _SURE_HEAD or len(found.ranked) < 2:
+        return False
+    best, second = found.ranked[:2]
+    mine = best.candidate.statement.id == one.candidate.statement.id
+    return mine and best.score >= second.score + _APART
 
 
 def _mostly_said(one: Scored, found: Found) -> bool:
@@ -135,6 +146,15 @@ def _other_measure(one: Scored, found: Found) -> bool:
         return False
     unit = terms(one.entry.figure.unit or "")
     return not (set(asked) & {*unit, *one.entry.head})
+
+
+def _lacks_quantity(one: Scored, found: Found) -> bool:
+    """Whether a quantity is asked by its name (« la population de X ») that is not the figure's."""
+    close = [one.entry.label, one.entry.context]
+    if one.candidate is not None:
+        close += [one.candidate.own, one.candidate.lead]
+    asked = [term for term in found.question.terms if term.stem in _QUANTITIES]
+    return any(not any(match(term, field) for field in close) for term in asked)
 
 
 def _said_in(term: Term, one: Scored, found: Found) -> bool:

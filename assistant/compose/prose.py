@@ -51,7 +51,7 @@ def compose_prose(found: Found) -> Draft | None:
 def acceptable(one: Ranked, found: Found) -> bool:
     """Whether a statement may be given as an answer to this kind of question."""
     score, cover = _LEAST.get(found.question.kind, (0.5, 0.45))
-    if one.score < score or one.cover < cover:
+    if one.said < score or one.cover < cover:
         return False
     if found.question.kind == "yesno":
         return True

@@ -33,6 +33,7 @@ _NEUTRAL = re.compile(
 )
 
 
+SENSE = 1.0  # worth of a difference of meaning (a cosine)
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
@@ -95,6 +96,7 @@ def score_figure(
         extra += 0.04
     score = 0.42 * head + 0.42 * cover + 0.06 * entry.figure.confidence
     score += 0.1 * (candidate.rank if candidate else 0.3)
+    score += SENSE * (candidate.sense if candidate else 0.0)
     said = coverage(focus, ((entry.label, 1.0),)) if focus else 0.0
     if candidate is not None and said < 0.3 and is_part(entry, candidate.statement.text):
         score -= 0.15
@@ -150,8 +152,9 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         return 0.95 if set(terms(unit or "")) & _TIME_UNITS else 0.3 * match(first, entry.label)
     if _TIMES in entry.label:  # « consultée 6 900 fois »: the verb says what is counted
         done = match(first, entry.label | (candidate.own if candidate else frozenset()))
-        asked = re.search(r"\bcombien de fois\b", fold(question.standalone)) is not None
-        return done if asked else 0.95 * done
+        return done if _times_asked(question) else 0.95 * done
+    if _times_asked(question):  # only a count of that very act: « consultations », « écoutes »
+        return match(first, frozenset({noun})) if noun else 0.0
     best = match(first, frozenset({noun})) if noun else 0.0
     best = max(best, _AMONG * match(first, entry.head))
     best = max(best, 0.8 * match(first, entry.each), _of_people(entry, noun, question))
@@ -161,6 +164,10 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         best = max(best, 0.55 * match(first, entry.label), 0.5 * match(first, entry.context))
         best = max([best, *(0.8 for term in others if match(term, entry.head) == 1)])
     return best
+
+
+def _times_asked(question: Question) -> bool:
+    return re.search(r"\bcombien de fois\b", fold(question.standalone)) is not None
 
 
 def _of_people(entry: Entry, noun: str, question: Question) -> float:
@@ -175,7 +182,7 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
     if first.stem in _PEOPLE and noun not in _PEOPLE and not entry.head & _HUMAN:
         acts = [term for term in question.focus if is_verbal(term.word)]
         return 0.85 * any(match(term, frozenset({noun})) == 1 for term in acts)
-    if first.stem in _HUMAN and noun in _PEOPLE:
+    if first.stem in _PRESENT and noun in _PEOPLE:
         return 0.8
     if first.stem not in _PEOPLE or not entry.head & _HUMAN:
         return 0.0
@@ -183,6 +190,7 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
     return 1.0 if told else 0.9
 
 
+_PRESENT = frozenset(terms("participants participantes présences invités assistance"))
 _RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
 
 

@@ -16,6 +16,8 @@ from ingest.french.dates import contains, find_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
+SENSE = 3.0  # worth of a difference of meaning (a cosine) beside shares of words
+_HELD_BACK = 2.0  # of it, when what is asked is whether the statement answers at all
 _DEFINING = re.compile(
     r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide"
     r"|offre|"
@@ -35,13 +37,16 @@ class Ranked:
     Attributes:
         cover: share of the question's weight found in and around it.
         own: share found in it and its lead-ins.
-        score: overall, about 0 to 1.2.
+        score: overall, about 0 to 1.4; what statements are ordered by.
+        said: the score with less of the meaning in it: a statement may be the nearest in
+            meaning and not answer, so whether it does is told by its words first.
     """
 
     candidate: Candidate
     cover: float
     own: float
     score: float
+    said: float
 
 
 def rank_statements(
@@ -68,7 +73,7 @@ def _rank(
     own = coverage(
         wanted, ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled))
     )
-    score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank
+    score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank + SENSE * candidate.sense
     score += _kind_bonus(candidate, question, wanted, org)
     score += _label_bonus(candidate, question)
     score += _cell_bonus(candidate, wanted)
@@ -79,12 +84,12 @@ def _rank(
         score -= 0.1
     if len(candidate.own) <= 1:
         score -= 0.15
-    return Ranked(candidate, cover, own, score)
+    return Ranked(candidate, cover, own, score, score - _HELD_BACK * candidate.sense)
 
 
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|re)")
 _PHONE = re.compile(r"\b\d{3}[ .-]\d{3}-\d{4}\b")
-_MAIL = re.compile(r"\S+@\S+\.\w+")
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{1,24}")
 _ADDRESS = re.compile(
     r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
     r"|\b\d{1,5},? (?:rue|boulevard|boul\.|avenue|av\.|chemin|place|rang|route)\b"

@@ -30,7 +30,7 @@ _MEANT = re.compile(
 _PRONOUN = re.compile(
     r"\bl'(?=a |ont |avait |avaient |aura |a-t-)"
     r"|\b(?:elle|il|ils|elles|ca|cela|celui|celle|ceux|celles|celui-ci|celle-ci|leur|leurs|lui|y|en|"
-    r"la-dedans|la-dessus|parmi ca|dans ca|"
+    r"(?<=peut )l[ae']|(?<=doit )l[ae']|(?<=peuvent )l[ae']|la-dedans|la-dessus|parmi ca|dans ca|"
     r"ce dernier|cette derniere|la-bas|it|they|them|this one|that one|she|he|its|their"
     r"|(?:ce|cet|cette|ces|this|that|these|those) (?:chiffres?|nombres?|total|taux|montants?"
     r"|resultats?|figures?|numbers?|rate|amount))\b"
@@ -137,7 +137,7 @@ def _leans(text: str) -> bool:
         return True
     if _PRONOUN.search(bare) and len(content) <= 2:
         return True
-    asks = re.search(r"\b(?:combien|quand|comment|pourquoi|ou)\b", folded)
+    asks = re.search(r"\b(?:combien|quand|comment|pourquoi|ou|quel(?:le)?s?)\b", folded)
     if any(pattern.search(text) for pattern in _TIMES):
         return False
     return len(content) <= 1 and asks is not None and not re.search(r"[A-Z]{2,}", text)

@@ -65,6 +65,7 @@ class Question:
         query: what is searched.
         corrected: spelling-corrected form, None when nothing was corrected.
         series: stems that name the kind of document to answer from (« selon le webinaire »).
+        context: the earlier questions that it leans on, empty when it stands alone.
         said: stems of its terms and of what means the same (worked out).
     """
 
@@ -79,11 +80,17 @@ class Question:
     query: str
     corrected: str | None
     series: tuple[str, ...] = ()
+    context: str = ""
     said: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:
         others = (stem for term in self.terms for phrase in term.others for stem in phrase)
         object.__setattr__(self, "said", frozenset((*(t.stem for t in self.terms), *others)))
+
+    @property
+    def whole(self) -> str:
+        """The question and the earlier ones that it leans on, in one text."""
+        return f"{self.text} {self.context}" if self.context else self.standalone
 
     @property
     def focus(self) -> tuple[Term, ...]:

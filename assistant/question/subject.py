@@ -70,9 +70,9 @@ _NAMED_BEFORE = re.compile(
 # Verbs that tell which way a number went: in a comparison they are not its subject.
 _CHANGES = frozenset(
     stem(word)
-    for word in "passés passées gagner gagne perdre perdu monter monte baisser baisse grimper grimpe chuter chute "
-    "reculer recule croitre cru bondir bondi doubler double tripler triple grossir grossi passer "
-    "passe ajouter ajoute".split()
+    for word in "passés passées gagner gagne perdre perdu monter monte baisser baisse grimper "
+    "grimpe chuter chute reculer recule croitre cru bondir bondi doubler double tripler triple "
+    "grossir grossi passer passe ajouter ajoute".split()
 )
 
 

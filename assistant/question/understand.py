@@ -47,6 +47,7 @@ def understand(
     asked = asked_times(french, lexicon.periods)
     kind = question_kind(mended.question, asked.several)
     kind, asked = _inherited(mended, kind, asked, lexicon)
+    kind = "definition" if kind == "who" and _what_is_short(mended.question, lexicon) else kind
     if year:
         asked = replace(asked, years=(year,), date=None)
     spans = asked_times(french, lexicon.periods).spans
@@ -77,6 +78,7 @@ def understand(
         symbol=wanted_symbol(french),
         query=_query(french, mended, spans, language, lexicon),
         series=_series(fold(f"{french} {mended.context}")),
+        context=mended.context,
         corrected=mended.question if changed and mended.question != resolved.question else None,
     )
 
@@ -160,6 +162,16 @@ def _with_context(
         if term.stem not in own
     )
     return terms, counted, weak
+
+
+_WHO_IS = re.compile(r"^\W*(?:c'est qui|qui est|who is)? ?(?:la |le |l['’])?(\w+),?"
+                     r"(?: (?:c'est qui|qui est|c'est quoi)(?: ca)?)?\W*$")  # fmt: skip
+
+
+def _what_is_short(text: str, lexicon: Lexicon) -> bool:
+    """« L’OPHQ, c’est qui ? »: a short form is a body or a thing, to be said what it is."""
+    said = _WHO_IS.match(" ".join(fold(text).split()))
+    return said is not None and said[1] in lexicon.meanings
 
 
 _RANK = re.compile(r"\d{1,2}(?:e|er|re|eme|es)")

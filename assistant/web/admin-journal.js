@@ -7,6 +7,9 @@ import { moment, t } from "./i18n.js";
 
 export class JournalSection {
   #kept = h("p", {});
+  #days = h("input", { id: "retention-days", type: "number", required: true, inputmode: "numeric",
+    "aria-describedby": "retention-help" });
+  #retained = h("div", { role: "status" });
   #said = h("div", { role: "status" });
   #acts = h("div", {});
   #input = h("input", { id: "erase-id", type: "text", autocomplete: "off", required: true, maxlength: "200",
@@ -18,17 +21,23 @@ export class JournalSection {
       h("div", { class: "field" }, h("label", { for: "erase-id" }, t("eraseLabel")), this.#input),
       h("p", { class: "soft", id: "erase-help" }, t("eraseHelp")),
       h("button", { type: "submit", class: "pill" }, icon("bin"), t("erase")), this.#said);
-    this.node = h("div", {}, h("section", { class: "admin-part" }, h("h2", {}, t("keptHeading")), this.#kept,
-      h("p", { class: "soft" }, t("keptHow"), " ", h("code", {}, "REPERE_RETENTION_DAYS"))),
+    const choose = h("form", { class: "admin-key", on: { submit: (event) => this.#retain(event) } },
+      h("div", { class: "field" }, h("label", { for: "retention-days" }, t("keptChoose")), this.#days),
+      h("p", { class: "soft", id: "retention-help" }, t("keptHow"), " ", h("code", {}, "REPERE_RETENTION_DAYS"), ". ", t("keptAtOnce")),
+      h("button", { type: "submit", class: "pill" }, t("keptSave")), this.#retained);
+    this.node = h("div", {}, h("section", { class: "admin-part" }, h("h2", {}, t("keptHeading")), this.#kept, choose),
     h("section", { class: "admin-part" }, h("h2", {}, t("eraseOne")), form),
     h("section", { class: "admin-part" }, h("h2", {}, t("actsHeading")), this.#acts));
   }
 
   async refresh() {
     try {
-      const [{ retention_days: days, log_questions: log }, { acts }] = await Promise.all([
+      const [{ retention_days: days, retention_most: most, log_questions: log }, { acts }] = await Promise.all([
         callJson("/api/admin"), callJson("/api/admin/audit", { params: { k: 100 } })]);
       this.#kept.textContent = `${t(days ? "keptDays" : "keptForever", { n: days })} ${t(log ? "keptLog" : "keptNoLog")}`;
+      this.#days.min = most ? 1 : 0;
+      this.#days.max = most || 36500;
+      this.#days.value = days;
       this.#drawActs(acts);
     } catch (error) {
       if (this.page.refused(error)) return;
@@ -48,6 +57,17 @@ export class JournalSection {
     const columns = ["colWhen", "colAct", "colTarget", "colWho"].map((name) => h("th", { scope: "col" }, t(name)));
     this.#acts.replaceChildren(h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("actsHeading") },
       h("table", {}, h("thead", {}, h("tr", {}, columns)), h("tbody", {}, rows))));
+  }
+
+  async #retain(event) {
+    event.preventDefault();
+    try {
+      const { erased } = await callJson("/api/admin/retention", { method: "PATCH", body: { days: Number(this.#days.value) } });
+      await this.refresh();
+      this.#retained.replaceChildren(h("p", {}, t("keptSaved"), " ", erased ? t("eraseLines", { n: erased }) : ""));
+    } catch (error) {
+      if (!this.page.refused(error)) this.#retained.replaceChildren(h("p", { class: "error" }, icon("warn"), error.message));
+    }
   }
 
   async #erase(event) {

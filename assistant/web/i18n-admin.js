@@ -71,7 +71,8 @@ const FR = {
 
   keptHeading: "Conservation", keptDays: ({ n }) => `Les avis et les questions sont effacés après ${many(n, "jour", "jours")}, au démarrage du serveur et chaque jour.`,
   keptForever: "Les avis et les questions sont gardés sans limite de temps.",
-  keptLog: "Le texte des questions est gardé.", keptNoLog: "Le texte des questions n'est pas gardé.", keptHow: "Cette durée est le réglage",
+  keptLog: "Le texte des questions est gardé.", keptNoLog: "Le texte des questions n'est pas gardé.", keptHow: "Le plus que l'on peut choisir est le réglage", keptChoose: "Effacer après (jours)", keptSave: "Enregistrer la durée",
+  keptAtOnce: "Ce qui est plus vieux est effacé tout de suite.", keptSaved: "La durée est enregistrée.",
   erase: "Effacer", eraseOne: "Effacer une conversation", eraseNamed: "Effacer : {name}", eraseHeading: "Effacer du journal ?",
   eraseText: ({ n }) => (n > 1 ? `Les ${number(n)} conversations où cette question a été posée seront effacées du journal, avec leurs avis. C'est définitif.` : "La conversation entière sera effacée du journal, avec ses avis. C'est définitif."),
   eraseConfirm: "Effacer", eraseDone: "C'est effacé.", eraseLabel: "Identifiant de la conversation",
@@ -80,7 +81,7 @@ const FR = {
   actsHeading: "Derniers gestes", actsNone: "Aucun geste d'administration n'a encore été fait.",
   colWhen: "Quand", colAct: "Geste", colTarget: "Sur quoi", colWho: "Qui, d'où",
   act_upload: "Ajout", act_remove: "Retrait", act_rebuild: "Indexation", act_describe: "Description", act_erase: "Effacement",
-  act_export: "Export", act_retention: "Fin de conservation",
+  act_export: "Export", act_retention: "Fin de conservation", act_retain: "Durée de conservation",
 };
 
 const EN = {
@@ -151,7 +152,8 @@ const EN = {
 
   keptHeading: "Retention", keptDays: ({ n }) => `Opinions and questions are erased after ${many(n, "day", "days")}, when the server starts and every day.`,
   keptForever: "Opinions and questions are kept with no limit of time.",
-  keptLog: "The text of questions is kept.", keptNoLog: "The text of questions is not kept.", keptHow: "This duration is the setting",
+  keptLog: "The text of questions is kept.", keptNoLog: "The text of questions is not kept.", keptHow: "The most that can be chosen is the setting", keptChoose: "Erase after (days)", keptSave: "Save the duration",
+  keptAtOnce: "What is older is erased at once.", keptSaved: "The duration is saved.",
   erase: "Erase", eraseOne: "Erase a conversation", eraseNamed: "Erase: {name}", eraseHeading: "Erase from the journal?",
   eraseText: ({ n }) => (n > 1 ? `The ${number(n)} conversations in which this question was asked will be erased from the journal, with their opinions. This cannot be undone.` : "The whole conversation will be erased from the journal, with its opinions. This cannot be undone."),
   eraseConfirm: "Erase", eraseDone: "Erased.", eraseLabel: "Identifier of the conversation",
@@ -160,7 +162,7 @@ const EN = {
   actsHeading: "Latest acts", actsNone: "No administrative act was done yet.",
   colWhen: "When", colAct: "Act", colTarget: "On what", colWho: "Who, from where",
   act_upload: "Addition", act_remove: "Removal", act_rebuild: "Indexing", act_describe: "Description", act_erase: "Erasure",
-  act_export: "Export", act_retention: "End of retention",
+  act_export: "Export", act_retention: "End of retention", act_retain: "Duration of retention",
 };
 
 extend({ fr: FR, en: EN });

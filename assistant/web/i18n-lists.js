@@ -75,7 +75,7 @@ const FR = {
   helpKey3: "Échap : fermer une source ou une fenêtre", helpKey4: "Espace : cocher un filtre",
   helpWhere: "Où trouver", helpWhere1: "Une réponse citée : Questions", helpWhere2: "Un passage précis : Recherche",
   helpWhere3: "Une idée d'action : Mesures; du financement : Subventions", helpWhere4: "Vos choix et vos partages : Mes listes",
-  helpData: "Vos données", helpDataText: "Votre conversation, votre municipalité et les liens de vos listes restent dans ce navigateur. Une personne qui utilise le même navigateur les voit.",
+  helpData: "Vos données", helpDataText: "Vos conversations (30 jours), votre municipalité et les liens de vos listes restent dans ce navigateur. Une personne qui utilise le même navigateur les voit : effacez-les en partant d'un poste partagé.",
 };
 
 const EN = {
@@ -151,7 +151,7 @@ const EN = {
   helpKey3: "Escape: close a source or a window", helpKey4: "Space: tick a filter",
   helpWhere: "Where to find", helpWhere1: "A cited answer: Questions", helpWhere2: "A given passage: Search",
   helpWhere3: "An idea for action: Measures; funding: Grants", helpWhere4: "Your choices and shares: My lists",
-  helpData: "Your data", helpDataText: "Your conversation, your municipality and the links of your lists stay in this browser. Anyone who uses the same browser sees them.",
+  helpData: "Your data", helpDataText: "Your conversations (30 days), your municipality and the links of your lists stay in this browser. Anyone who uses the same browser sees them: erase them when you leave a shared computer.",
 };
 
 extend({ fr: FR, en: EN });

@@ -38,10 +38,14 @@ class Facets:
         self,
         filters: Mapping[str, Sequence[str]],
         population: tuple[int | None, int | None],
-        before: int | None,
+        deadline: tuple[int | None, int | None],
         today: int,
     ) -> dict[str, Mask]:
-        """One mask per filter asked for, by its facet."""
+        """One mask per filter asked for, by its facet.
+
+        Args:
+            deadline: first and last day; without a first one, from today on or at any time.
+        """
         masks: dict[str, Mask] = {}
         for name, values in filters.items():
             if name == "status":
@@ -54,10 +58,11 @@ class Facets:
             sizes = self.columns.population
             within = (sizes >= (least or 0)) & (sizes <= (most if most is not None else 2**31 - 1))
             masks["inhabitants"] = within | (sizes == 0)
+        after, before = deadline
         if before is not None:
             dates = self.columns.deadline
-            soon = (dates >= today) & (dates <= before)
-            masks["before"] = soon | (dates == CONTINUOUS)
+            soon = (dates >= (today if after is None else after)) & (dates <= before)
+            masks["before"] = soon if after is not None else soon | (dates == CONTINUOUS)
         return masks
 
     def holding(self, name: str, values: Sequence[str]) -> Mask:

@@ -20,6 +20,8 @@ from index.hits import Facet
 
 DEPTH = 200  # candidates of each channel
 HINT = 0.35  # standard scores that an entry gains for each hint that it meets
+PLACE_HINT = 1.5  # …and when it is the place that is named
+PLACES = ("municipality", "mrc")
 DENSE_WEIGHT = 0.7  # short entries share few words with those who look for them
 # An entry is among the results when it holds this share of the query's weight in words…
 SHARE = 0.5
@@ -50,7 +52,8 @@ class BankRequest:
             municipality is unknown pass: they fit any size.
         prefer: (facet, value) that put an entry forward.
         like: a municipality to resemble.
-        before: a grant's deadline at most, as 20260331.
+        before: a grant's deadline at most, as 20260331, and from today on.
+        after: from that day on instead, and only what has a deadline.
         today: as 20260331.
         sort: ``relevance``, ``title``, ``year`` or ``deadline``; title is not known here:
             the order then is that of relevance.
@@ -64,6 +67,7 @@ class BankRequest:
     prefer: tuple[tuple[str, str], ...] = ()
     like: Like | None = None
     before: int | None = None
+    after: int | None = None
     today: int = 0
     sort: str = "relevance"
     most: int | None = None
@@ -112,7 +116,7 @@ class BankIndex:
     def search(self, request: BankRequest) -> BankFound:
         """Entries that answer a request, and what each other filter would leave."""
         masks = self.facets.masks(
-            request.filters, request.population, request.before, request.today
+            request.filters, request.population, (request.after, request.before), request.today
         )
         allowed = all_of(masks.values(), len(self)) if masks else None
         scores, member = self._scored(request, allowed)
@@ -162,7 +166,8 @@ class BankIndex:
         """Score of each entry (n,), and which answer the query (n,), None for all."""
         scores, member = self._relevance(request, allowed)
         for name, value in request.prefer:
-            scores += np.float32(HINT) * self.facets.holding(name, (value,))
+            hint = PLACE_HINT if name in PLACES else HINT
+            scores += np.float32(hint) * self.facets.holding(name, (value,))
         if request.like is not None:
             scores += self._likeness(request.like)
         return scores, member

@@ -10,8 +10,8 @@ import pytest
 
 from assistant.settings import Settings
 from eval.beir import read_beir
-from eval.bench import bench_folder, extracts, index_set, search_set
 from eval.main import main
+from eval.public_sets import bench_folder, extracts, index_set, search_set
 from eval.trec import read_qrels, read_run
 from index.encoder import HashEncoder
 from ingest.errors import InputError

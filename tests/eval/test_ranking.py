@@ -72,3 +72,17 @@ def test_ties_go_by_falling_id_as_in_trec_eval() -> None:
 def test_a_query_that_the_run_lacks_counts_zero_and_one_without_answer_does_not_count() -> None:
     rows = score_run({"q": {"x": 1.0}}, {"q": {"x": 1}, "lost": {"y": 1}, "none": {"z": 0}})
     assert rows["success@1"] == {"q": 1.0, "lost": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [("mrr@10", 10), ("ndcg@10", 10), ("recall@1", 1), ("recall@5", 5), ("recall@10", 10),
+     ("recall@100", 100), ("success@1", 1), ("success@5", 5)],
+)  # fmt: skip
+def test_each_measure_is_cut_where_its_name_says(name: str, last: int) -> None:
+    def value(rank: int) -> float:
+        run = {"a": {f"d{place:03d}": -float(place) for place in range(1, 121)}}
+        return score_run(run, {"a": {f"d{rank:03d}": 1}})[name]["a"]
+
+    assert value(last) > 0
+    assert value(last + 1) == 0

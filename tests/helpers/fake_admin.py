@@ -46,6 +46,7 @@ class FakeAdmin:
     def __init__(self) -> None:
         self.disabled = False
         self.log = True
+        self.days = 90
         self.uploads: list[str] = []
         self.patched: list[tuple[str, Any]] = []
         self.erased: list[str] = []
@@ -91,7 +92,8 @@ class FakeAdmin:
         return {
             "documents": shown, "failures": held["failures"], "skipped": held["skipped"],
             "job": self.jobs[0] if self.jobs else None, "log_questions": self.log,
-            "retention_days": 90, "max_upload": 2 * 1024 * 1024, "formats": [".pdf", ".txt"],
+            "retention_days": self.days, "retention_most": 365,
+            "max_upload": 2 * 1024 * 1024, "formats": [".pdf", ".txt"],
         }  # fmt: skip
 
     def _questions(self) -> dict[str, Any]:
@@ -113,6 +115,9 @@ class FakeAdmin:
 
     def _write(self, method: str, path: str, body: Any) -> Answer:
         named = path.rsplit("/", 1)[-1]
+        if path == "/api/admin/retention":
+            self.days = body["days"]
+            return 200, {"retention_days": self.days, "retention_most": 365, "erased": 4}
         if method == "POST" and path == "/api/admin/rebuild":
             return 202, {"job": self.jobs[0]}
         if method == "POST":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import WeightedTerm
@@ -94,6 +94,7 @@ def test_filters_and_counts_are_those_of_a_plain_loop(
         assert counted.get(name, {}) == dict(plain)
 
 
+@settings(deadline=None)  # it writes files
 @given(ENTRIES)
 def test_what_is_saved_is_what_is_read(
     tmp_path_factory: pytest.TempPathFactory, entries: list[Entry]

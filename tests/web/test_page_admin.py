@@ -198,6 +198,24 @@ def test_the_journal_says_how_long_and_who_did_what(open_page, server):
     assert server.admin.erased == ["c-9"]
 
 
+def test_the_time_the_journal_is_kept_is_chosen(open_page, server):
+    page = entered(open_page, "/journal")
+    days = page.get_by_label("Effacer après (jours)")
+    page.get_by_text("effacés après 90 jours").wait_for()
+    assert (days.input_value(), days.get_attribute("max")) == ("90", "365")
+    days.fill("30")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text(
+        "La durée est enregistrée. 4 lignes effacées."
+    ).wait_for()
+    page.get_by_text("effacés après 30 jours").wait_for()
+    assert server.admin.days == 30
+    days.fill("400")
+    page.keyboard.press("Enter")
+    assert days.evaluate("(input) => input.validity.rangeOverflow")
+    assert server.admin.days == 30
+
+
 def test_sections_are_reached_by_keyboard_and_by_address(open_page, server):
     page = entered(open_page)
     page.get_by_role("heading", name="Documents indexés").wait_for()

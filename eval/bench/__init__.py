@@ -1,0 +1,1 @@
+"""Speed, memory and disk, beside baselines, as the corpus grows: ``make bench``."""
