@@ -65,7 +65,7 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
 
 
 def prepare(as_json: bool, context: Context, follower: Follower, address: str) -> None:
-    """Index what changed, load the rest, say where the server is, then follow the folders.
+    """Index what changed, load the rest, follow the folders, and say where the server is.
 
     Raises:
         RepereError: nothing could be indexed and there is nothing to answer from.
@@ -79,11 +79,11 @@ def prepare(as_json: bool, context: Context, follower: Follower, address: str) -
         context.work.begin("rebuild")
         context.work.run(lambda: index_folders(service, folders, context.work.step))
     warm(service)
+    follower.begin()
     if as_json:
         put_json({"url": address})
         sys.stdout.flush()
     note(f"Repère répond à {address} (Ctrl-C pour arrêter)")
-    follower.begin()
 
 
 def _address(listening: socket.socket) -> str:
