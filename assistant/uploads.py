@@ -12,16 +12,17 @@ from assistant.messages import say
 from assistant.reasons import reason
 from assistant.service import Language
 from assistant.settings import Settings
+from ingest.archives import SUFFIX as ARCHIVE
 from ingest.errors import InputError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.records import Document
 
-# Of the extensions that the readers take, the usual one of each format.
+# Of the extensions that the readers take, the usual one of each format; and archives of them.
 _USUAL = (
     ".pdf", ".docx", ".pptx", ".odt", ".odp", ".rtf", ".md", ".txt", ".html", ".eml",
-    ".csv", ".xlsx", ".json",
+    ".csv", ".xlsx", ".ods", ".json", ARCHIVE,
 )  # fmt: skip
-FORMATS = tuple(suffix for suffix in _USUAL if suffix in SUFFIXES)
+FORMATS = tuple(suffix for suffix in _USUAL if suffix in SUFFIXES or suffix == ARCHIVE)
 RESERVED = frozenset({"con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"})
 KEPT = frozenset(" ._-()'’&,+")
 MAX_STEM = 120
