@@ -11,10 +11,10 @@ from assistant.lists.check import check_lists
 from assistant.reasons import reason
 from assistant.service import Check
 from assistant.settings import Settings
+from index.digests import source_digest
 from index.encoder import Encoder
 from index.generation import current_manifest
 from index.store import Store
-from index.update import source_digest
 from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import NoIndexError, NotFoundError, RepereError
@@ -119,7 +119,7 @@ def _sources(store: Store) -> Check:
 
 
 def _failures(store: Store) -> Check:
-    failed = store.failures()
+    failed = [one for one in store.failures() if not one.skipped]
     if failed:
         said = "; ".join(f"{one.source} ({one.code})" for one in failed[:5])
         return Check("failures", False, f"{len(failed)} fichier(s) non lu(s) : {said}.")

@@ -118,6 +118,13 @@ def document_json(document: Document) -> shapes.DocumentJson:
         "pages": document.pages,
         "warnings": list(document.warnings),
         "file": f"/api/documents/{quote(document.id, safe='')}/file",
+        "places": [
+            {"kind": one.kind, "name": one.name, "confidence": one.confidence}
+            for one in document.places
+        ],
+        "superseded_by": document.superseded_by,
+        "alike": list(document.alike),
+        "sure": dict(document.sure),
     }
 
 
@@ -127,9 +134,10 @@ def documents_json(
     """What is indexed and what could not be; ``indexed_at`` in ISO 8601, when it is known."""
     return {
         "documents": [document_json(document) for document in documents],
-        "failures": [failure_json(failure) for failure in failures],
+        "failures": [failure_json(failure) for failure in failures if not failure.skipped],
         "total": len(documents),
         "indexed_at": indexed_at,
+        "skipped": [failure_json(failure) for failure in failures if failure.skipped],
     }
 
 
@@ -172,6 +180,8 @@ def ingest_json(report: IngestReport) -> shapes.IngestJson:
         "measures": report.measures,
         "grants": report.grants,
         "seconds": round(report.seconds, 3),
+        "skipped": [failure_json(failure) for failure in report.skipped],
+        "moved": report.moved,
     }
 
 
@@ -219,6 +229,7 @@ def _hit(hit: Hit) -> shapes.HitJson:
         "channels": {"lexical": hit.channels.lexical, "semantic": hit.channels.semantic},
         "highlights": [[start, end] for start, end in hit.highlights],
         "url": document_url(document.id, page, passage=passage.id),
+        "language": passage.language or document.language,
     }
 
 

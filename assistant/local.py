@@ -128,7 +128,7 @@ class LocalService:
         return store.documents() if store is not None else ()
 
     def failures(self) -> tuple[Failure, ...]:
-        """Files that the last ingestion could not read."""
+        """Files that the last ingestion could not read, or left aside."""
         store = self._store()
         return (*store.failures(), *store.refused_rows()) if store is not None else ()
 
@@ -233,6 +233,8 @@ class LocalService:
             measures=counts.measures,
             grants=counts.grants,
             seconds=round(time.perf_counter() - started, 3),
+            skipped=tuple(changes.skipped),
+            moved=changes.moved,
         )
 
     def remove(self, document_id: str) -> Document:

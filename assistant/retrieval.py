@@ -95,7 +95,8 @@ def _named_series(question: Question, corpus: Corpus) -> tuple[str, ...]:
     named = tuple(
         document.id
         for document in corpus.documents
-        if set(question.series) & set(terms(f"{document.title} {document.kind.replace('_', ' ')}"))
+        if document.superseded_by is None
+        and set(question.series) & set(terms(f"{document.title} {document.kind.replace('_', ' ')}"))
     )
     return named if len(named) < len(corpus.documents) else ()
 

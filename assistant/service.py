@@ -100,6 +100,8 @@ class IngestReport:
         added, updated, unchanged, removed: documents, by what happened to them.
         failed: files that could not be read.
         seconds: wall-clock time.
+        skipped: files left aside: unknown formats, copies of another file.
+        moved: of the unchanged documents, those found under another path.
     """
 
     documents: int = 0
@@ -114,6 +116,8 @@ class IngestReport:
     measures: int = 0
     grants: int = 0
     seconds: float = 0.0
+    skipped: tuple[Failure, ...] = ()
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ class Service(Protocol):
         ...
 
     def failures(self) -> tuple[Failure, ...]:
-        """Files that the last ingestion could not read."""
+        """Files that the last ingestion could not read, or left aside (``skipped``)."""
         ...
 
     def document(self, document_id: str) -> Document:

@@ -23,7 +23,7 @@ OUTSIDE = frozenset({"CONFIG", "SHARED", "JUDGE_KEY"})
 TRUE = frozenset({"1", "true", "yes", "on", "oui", "vrai"})
 HIGHEST = {"port": 65_535, "retention_days": 36_500}
 MAY_BE_ZERO = frozenset(
-    {"port", "queue", "max_history", "retention_days", "rate_client", "rate_key"}
+    {"port", "queue", "max_history", "retention_days", "rate_client", "rate_key", "follow"}
 )
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}|")
 FALSE = frozenset({"", "0", "false", "no", "off", "non", "faux"})
@@ -70,6 +70,8 @@ class Settings:
         llm_model, llm_key: its name there, and the key it asks for.
         llm_timeout: seconds it may take for one question, then it is done without.
         llm_remote: it may be on another machine, which then receives excerpts.
+        fetch_private: addresses of private networks may be fetched as documents.
+        follow: seconds between two looks of the server at its folders; 0: it does not look.
     """
 
     data: Path = Path("var")
@@ -111,11 +113,24 @@ class Settings:
     llm_key: str | None = field(default=None, repr=False)
     llm_timeout: int = 30
     llm_remote: bool = False
+    fetch_private: bool = False
+    follow: int = 10
 
     @property
     def uploads(self) -> Path:
         """Folder of the documents added over HTTP; indexed beside the corpus."""
         return self.data / "uploads"
+
+    @property
+    def web(self) -> Path:
+        """Folder of the copies of web pages, one folder for each list or site."""
+        return self.data / "web"
+
+    @property
+    def folders(self) -> list[Path]:
+        """What the server indexes: its documents, the uploads, the copies of web pages."""
+        copies = sorted(path for path in self.web.glob("*") if path.is_dir())
+        return [path for path in (self.corpus, self.uploads, *copies) if path.is_dir()]
 
 
 NAMES = tuple(item.name for item in fields(Settings))

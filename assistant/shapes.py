@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
+from assistant.document_shapes import DocumentJson as DocumentJson
+
 
 class CitationJson(TypedDict):
     """A cited slice of a document; ``quote`` is verbatim.
@@ -140,6 +142,7 @@ class HitJson(TypedDict):
     channels: dict[str, float | None]
     highlights: list[list[int]]
     url: str
+    language: str
 
 
 class FacetJson(TypedDict):
@@ -206,25 +209,6 @@ class FiguresJson(TypedDict):
     timings_ms: dict[str, float]
 
 
-class DocumentJson(TypedDict):
-    """An indexed document."""
-
-    id: str
-    title: str
-    source: str
-    kind: str
-    year: str | None
-    organization: str | None
-    url: str | None
-    language: str
-    date: str | None
-    size: int
-    paged: bool
-    pages: int
-    warnings: list[str]
-    file: str
-
-
 class FailureJson(TypedDict):
     """A file that could not be read, and why."""
 
@@ -234,12 +218,13 @@ class FailureJson(TypedDict):
 
 
 class DocumentsJson(TypedDict):
-    """What is indexed and what could not be read."""
+    """What is indexed, what could not be read, and what was left aside."""
 
     documents: list[DocumentJson]
     failures: list[FailureJson]
     total: int
     indexed_at: str | None
+    skipped: list[FailureJson]
 
 
 class PageJson(TypedDict):
@@ -261,7 +246,7 @@ class PageJson(TypedDict):
 
 
 class IngestJson(TypedDict):
-    """What an ingestion did."""
+    """What an ingestion did; ``moved`` is among the ``unchanged``."""
 
     documents: int
     added: int
@@ -275,3 +260,5 @@ class IngestJson(TypedDict):
     measures: int
     grants: int
     seconds: float
+    skipped: list[FailureJson]
+    moved: int

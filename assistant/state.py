@@ -55,7 +55,9 @@ class CorpusState:
         vocabulary = self._searcher.vocabulary
         weights = {stem: vocabulary.idf(stem) for stem in vocabulary.stems}
         lexicon = Lexicon.of(weights, store.acronyms(), documents)
-        register = Register(store.figures(), documents)
+        former = {one.id for one in documents if one.superseded_by is not None}
+        current = [one for one in store.figures() if one.document_id not in former]
+        register = Register(current, documents)
         names = _publishers(documents)
         return Corpus(version, documents, lexicon, register, organization_stems(names))
 

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant.messages import say
+from assistant.reasons import reason
 from assistant.service import Language
 from assistant.settings import Settings
-from ingest.errors import InputError
+from ingest.archives import SUFFIX as ARCHIVE
+from ingest.errors import InputError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.records import Document
 
-# Of the extensions that the readers take, the usual one of each format.
+# Of the extensions that the readers take, the usual one of each format; and archives of them.
 _USUAL = (
     ".pdf", ".docx", ".pptx", ".odt", ".odp", ".rtf", ".md", ".txt", ".html", ".eml",
-    ".csv", ".xlsx", ".json",
+    ".csv", ".xlsx", ".ods", ".json", ARCHIVE,
 )  # fmt: skip
-FORMATS = tuple(suffix for suffix in _USUAL if suffix in SUFFIXES)
+FORMATS = tuple(suffix for suffix in _USUAL if suffix in SUFFIXES or suffix == ARCHIVE)
 RESERVED = frozenset({"con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"})
 KEPT = frozenset(" ._-()'’&,+")
 MAX_STEM = 120
@@ -51,7 +53,21 @@ def keep_upload(settings: Settings, name: str, content: BinaryIO) -> Path:
 
     Args:
         name: as ``safe_name`` gave it.
+
+    Raises:
+        StoreError: ``upload_not_kept``: the disk is full, or refuses; nothing has changed.
     """
+    try:
+        return _kept(settings, name, content)
+    except OSError as error:
+        raise StoreError(
+            "upload_not_kept",
+            f"Le fichier reçu n'a pas pu être enregistré : {reason(error)}. Vérifiez l'espace du "
+            "disque et les droits du dossier de données.",
+        ) from error
+
+
+def _kept(settings: Settings, name: str, content: BinaryIO) -> Path:
     settings.uploads.mkdir(parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=settings.uploads)
     try:

@@ -12,11 +12,11 @@ from assistant.pipeline import Assistant
 from assistant.retrieval import covered_years
 from assistant.settings import Settings
 from index.build import Indexer
+from index.digests import source_digest
 from index.encoder import Encoder, load_encoder
 from index.hits import Filters, Hit
 from index.options import PRODUCT, SearchOptions
 from index.search import Searcher
-from index.update import source_digest
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import InputError, NoIndexError
 from ingest.passages import FULL, cut

@@ -16,14 +16,19 @@ from index.analysis import embedded_text, header_text
 from index.contents import Progress
 from index.encoder import Encoder
 from index.generation import Manifest, current_banks, current_manifest, write_generation
+from index.kinship import kinships
 from index.links import link_evidence, link_funding
-from index.store import Store
+from index.store import Fingerprint, Store
 from index.writer_lock import WriterLock
 from ingest.entries import Entry
+from ingest.pipeline import is_current
 from ingest.records import Document, Extract, Failure, Figure, Passage, Statement
 
 # A larger bank is found by its words only: embedding it would take hours on two cores.
 MOST_EMBEDDED = 20_000
+# Code of ingestion that has no part in what is drawn from a file.
+BESIDE = ("archives", "formats", "rendering", "sources/", "unpacked", "walk", "readers/sandbox",
+          "readers/pdf_picture", "readers/wire", "readers/worker")  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +37,10 @@ def extraction_fingerprint() -> str:
     digest = sha256()
     folder = Path(next(iter(ingest.__path__)))
     for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode())
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(BESIDE):
+            continue
+        digest.update(name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -91,16 +99,20 @@ class Indexer:
             raise
 
     def unchanged(self, root: str) -> Mapping[str, str]:
-        """Source to digest of the documents of ``root`` that need not be read again.
-
-        Those that other extraction code made are left out. Vectors of another model are no
-        reason to read again: ``commit`` makes them anew from the stored text.
-        """
+        """Source to digest of the documents of ``root`` that this code made."""
         return {
             source: made.digest
             for source, made in self.store.digests(root).items()
             if made.code == self._code
         }
+
+    def is_unchanged(self, made: Fingerprint | None, digest: str) -> bool:
+        """Whether what is stored of a file is what reading it now would give.
+
+        Other extraction code is a reason to read again. Vectors of another model are not:
+        ``commit`` makes them anew from the stored text.
+        """
+        return made is not None and made.code == self._code and is_current(made.digest, digest)
 
     def apply(self, extract: Extract, progress: Callable[[int], None] | None = None) -> None:
         """Store a document and its vectors in one transaction, replacing its former version.
@@ -143,6 +155,11 @@ class Indexer:
             senses=[senses[text] if text in senses else sense_of(made[text]) for text in said],
         )
 
+    def made_by_this_code(self, document: Document) -> bool:
+        """Whether reading the document's file again would give what is stored."""
+        made = self.store.fingerprint(document.id)
+        return made is not None and made.code == self._code
+
     def remove(self, document_id: str) -> bool:
         """Remove a document; whether there was one."""
         return self.store.remove_document(document_id)
@@ -170,6 +187,7 @@ class Indexer:
             self._embed_again(document_id)
         for document_id in self.store.documents_without_senses():
             self._sense(document_id)  # stored before statements had a vector
+        self.store.set_kinships(kinships(self.store.documents(), self.store.sketches()))
         link_evidence(self.store, linking)
         manifest = current_manifest(self._data)
         if manifest is None or not manifest.matches(self.store.state(), self._encoder.name):

@@ -12,9 +12,11 @@ import numpy as np
 
 from ingest.entries import Entry
 from ingest.records import (
+    Aside,
     Document,
     Figure,
     LabelledNumber,
+    NamedPlace,
     Page,
     Passage,
     Statement,
@@ -25,10 +27,10 @@ Row = tuple[Any, ...]
 
 DOCUMENT = (
     "id, source, root, title, kind, year, organization, url, language, date, digest, size, "
-    "paged, pages, warnings, labels"
+    "paged, pages, warnings, labels, places, superseded_by, alike, sure"
 )
-PAGE = "number, text, label, width, height, needs_ocr, pairs, words, ocr"
-PASSAGE = "id, document_id, page, start, end, text, heading, position"
+PAGE = "number, text, label, width, height, needs_ocr, pairs, words, ocr, asides"
+PASSAGE = "id, document_id, page, start, end, text, heading, position, language"
 STATEMENT = (
     'id, passage_id, document_id, page, start, end, text, kind, heading, lead, "group", years, '
     "position, confidence"
@@ -65,15 +67,19 @@ def document_row(document: Document) -> Row:
     d = document
     return (d.id, d.source, d.root, d.title, d.kind, d.year, d.organization, d.url, d.language,
             d.date, d.digest, d.size, int(d.paged), d.pages, _texts(d.warnings),
-            _texts(d.labels))  # fmt: skip
+            _texts(d.labels), json.dumps([[p.kind, p.name, p.confidence] for p in d.places]),
+            d.superseded_by, _texts(d.alike), json.dumps(d.sure))  # fmt: skip
 
 
 def to_document(row: Row) -> Document:
     """From columns ``DOCUMENT``."""
     (key, source, root, title, kind, year, organization, url, language, date, digest, size,
-     paged, pages, warnings, labels) = row  # fmt: skip
+     paged, pages, warnings, labels, places, superseded_by, alike, sure) = row  # fmt: skip
+    named = tuple(NamedPlace(*place) for place in json.loads(places))
     return Document(key, source, root, title, kind, year, organization, url, language, date,
-                    digest, size, bool(paged), pages, _tuple(warnings), _tuple(labels))  # fmt: skip
+                    digest, size, bool(paged), pages, _tuple(warnings), _tuple(labels), named,
+                    superseded_by, _tuple(alike),
+                    tuple((name, share) for name, share in json.loads(sure)))  # fmt: skip
 
 
 def pack_words(words: Sequence[WordBox]) -> bytes:
@@ -109,31 +115,34 @@ def page_row(page: Page) -> Row:
     pairs = json.dumps([[p.number, p.labels, p.confidence] for p in page.pairs])
     ocr = None if page.ocr is None else json.dumps([page.ocr, page.unsure])
     return (page.number, page.text, page.label, page.width, page.height, int(page.needs_ocr),
-            pairs, pack_words(page.words), ocr)  # fmt: skip
+            pairs, pack_words(page.words), ocr,
+            json.dumps([[a.start, a.end, a.kind] for a in page.asides]))  # fmt: skip
 
 
 def to_page(row: Row) -> Page:
     """From columns ``PAGE``."""
-    number, text, label, width, height, needs_ocr, pairs, words, ocr = row
+    number, text, label, width, height, needs_ocr, pairs, words, ocr, asides = row
     read = tuple(
         LabelledNumber((span[0], span[1]), tuple((a, b) for a, b in labels), confidence)
         for span, labels, confidence in json.loads(pairs)
     )
     confidence, unsure = json.loads(ocr) if ocr else (None, ())
     return Page(number, text, label, width, height, unpack_words(words), read, bool(needs_ocr),
-                confidence, tuple((a, b) for a, b in unsure))  # fmt: skip
+                confidence, tuple((a, b) for a, b in unsure),
+                tuple(Aside(a, b, kind) for a, b, kind in json.loads(asides)))  # fmt: skip
 
 
 def passage_row(passage: Passage) -> Row:
     """Columns ``PASSAGE``."""
     p = passage
-    return (p.id, p.document_id, p.page, p.start, p.end, p.text, _texts(p.heading), p.order)
+    return (p.id, p.document_id, p.page, p.start, p.end, p.text, _texts(p.heading), p.order,
+            p.language)
 
 
 def to_passage(row: Row) -> Passage:
     """From columns ``PASSAGE``."""
-    key, document_id, page, start, end, text, heading, order = row
-    return Passage(key, document_id, page, start, end, text, _tuple(heading), order)
+    key, document_id, page, start, end, text, heading, order, language = row
+    return Passage(key, document_id, page, start, end, text, _tuple(heading), order, language)
 
 
 def statement_row(statement: Statement) -> Row:

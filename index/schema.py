@@ -135,7 +135,18 @@ _SENSES: Migration = (
     "CREATE INDEX statements_without_vector ON statements(document_id) WHERE vector IS NULL",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _SENSES)
+_KIN: Migration = (
+    "ALTER TABLE failures ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pages ADD COLUMN asides TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE passages ADD COLUMN language TEXT",
+    "ALTER TABLE documents ADD COLUMN places TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN superseded_by TEXT",
+    "ALTER TABLE documents ADD COLUMN alike TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE documents ADD COLUMN sketch BLOB",
+    "ALTER TABLE documents ADD COLUMN sure TEXT NOT NULL DEFAULT '[]'",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _SENSES, _KIN)
 
 
 def format_version(connection: sqlite3.Connection) -> int:

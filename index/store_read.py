@@ -229,13 +229,20 @@ class StoreReader(BankStoreReader):
             return tuple(row[0] for row in db.execute(sql, (encoder,)))
 
     def failures(self, root: str | None = None) -> tuple[Failure, ...]:
-        """Files that could not be read at the last ingestion (of ``root``, or of all)."""
+        """Files not read, or left aside, at the last ingestion (of ``root``, or of all)."""
         sql = (
-            "SELECT source, code, message FROM failures WHERE ?1 IS NULL OR root = ?1 "
+            "SELECT source, code, message, skipped FROM failures WHERE ?1 IS NULL OR root = ?1 "
             "ORDER BY root, source"
         )
         with self.snapshot() as db:
-            return tuple(Failure(*row) for row in db.execute(sql, (root,)))
+            found = db.execute(sql, (root,)).fetchall()
+        return tuple(Failure(source, code, said, bool(left)) for source, code, said, left in found)
+
+    def sketches(self) -> Mapping[str, bytes]:
+        """Sketch of each document that has one, by id."""
+        with self.snapshot() as db:
+            found = db.execute("SELECT id, sketch FROM documents WHERE sketch IS NOT NULL")
+            return {row[0]: row[1] for row in found}
 
     def meta(self, key: str) -> str | None:
         """One setting kept with the data, None when it was never set."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import rows
+from index.kinship import Kin, sketch
 from index.store_links import LinkStoreWriter, forget_funding
 from index.store_read import StoreReader
 from ingest.errors import ReadFailure
@@ -107,8 +109,9 @@ class StoreWriter(LinkStoreWriter, StoreReader):
         )
         for (document_id,) in former.fetchall():
             _delete(db, document_id)
-        values = (*rows.document_row(document), code, encoder)
-        _insert(db, "documents", f"{rows.DOCUMENT}, code, encoder", [values])
+        drawn = sketch(page.text for page in extract.pages) if extract.passages else None
+        values = (*rows.document_row(document), code, encoder, drawn)
+        _insert(db, "documents", f"{rows.DOCUMENT}, code, encoder, sketch", [values])
         db.execute(
             "DELETE FROM failures WHERE root = ? AND source = ?", (document.root, document.source)
         )
@@ -197,13 +200,45 @@ class StoreWriter(LinkStoreWriter, StoreReader):
         with self.database.write() as db:
             return _delete(db, document_id)
 
+    def set_kinships(self, kin: Mapping[str, Kin]) -> bool:
+        """Say which documents are alike and which replace which; whether anything changed."""
+        known = {d.id: (d.alike, d.superseded_by) for d in self.documents()}
+        told = {name: kin.get(name, Kin((), None)) for name in known}
+        changed = [
+            (json.dumps(list(one.alike)), one.superseded_by, name)
+            for name, one in told.items()
+            if known[name] != (one.alike, one.superseded_by)
+        ]
+        if changed:
+            with self.database.write() as db:
+                db.executemany(
+                    "UPDATE documents SET alike = ?, superseded_by = ? WHERE id = ?", changed
+                )
+        return bool(changed)
+
+    def move_document(self, document_id: str, root: str, source: str) -> None:
+        """Say that the file of a document is now elsewhere; its identifier stays."""
+        with self.database.write() as db:
+            db.execute("DELETE FROM failures WHERE root = ? AND source = ?", (root, source))
+            replaced = db.execute(
+                "SELECT id FROM documents WHERE root = ? AND source = ? AND id <> ?",
+                (root, source, document_id),
+            )
+            for (other,) in replaced.fetchall():
+                _delete(db, other)
+            db.execute(
+                "UPDATE documents SET root = ?, source = ? WHERE id = ?",
+                (root, source, document_id),
+            )
+
     def set_failures(self, root: str, failures: Sequence[Failure]) -> None:
         """Replace the list of the files of ``root`` that could not be read."""
         with self.database.write() as db:
             db.execute("DELETE FROM failures WHERE root = ?", (root,))
             db.executemany(
-                "INSERT OR REPLACE INTO failures (root, source, code, message) VALUES (?, ?, ?, ?)",
-                [(root, failure.source, failure.code, failure.message) for failure in failures],
+                "INSERT OR REPLACE INTO failures (root, source, code, message, skipped) "
+                "VALUES (?, ?, ?, ?, ?)",
+                [(root, f.source, f.code, f.message, int(f.skipped)) for f in failures],
             )
 
     def set_meta(self, key: str, value: str) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.build import Indexer
+from index.digests import source_digest
+from index.same import Known, copy_of
 from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
-from ingest.errors import ReadFailure
-from ingest.pipeline import Read, extract, file_digest, is_current
-from ingest.records import Failure
+from ingest.errors import ReadFailure, RepereError
+from ingest.pipeline import Read, SourceFile, extract
+from ingest.records import Document, Extract, Failure
 from ingest.walk import Found, find_files
 
 # stage (read, embed, index, link), done, total, current file
@@ -21,13 +22,19 @@ Step = Callable[[str, int, int, str], None]
 
 @dataclass(slots=True)
 class Changes:
-    """What an update did, counted while it runs."""
+    """What an update did, counted while it runs.
+
+    ``moved`` counts the unchanged documents that were found under another path;
+    ``skipped`` are the files left aside: unknown formats, copies.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
     failed: list[Failure] = field(default_factory=list)
+    moved: int = 0
+    skipped: list[Failure] = field(default_factory=list)
 
 
 def update(
@@ -87,36 +94,99 @@ def _update_root(
     done: int,
     total: int,
 ) -> None:
-    root = str(found.root)
-    before = indexer.store.digests(root)
-    current = indexer.unchanged(root)
-    failures = list(found.failures)
-    catalogue: Mapping[str, Said] = {}
-    try:
-        catalogue = read_catalogue(found.root)
-    except ReadFailure as error:
-        failures.append(Failure("corpus.toml", error.code, error.message))
+    run = _Run(indexer, found, read, changes, step)
+    before = set(indexer.store.digests(str(found.root)))
     for rank, file in enumerate(found.files):
         step("read", done + rank, total, file.source)
-        said = catalogue.get(file.source, Said())
         try:
-            with at_hand(file) as here:
-                digest = source_digest(here.path, said)
-                if is_current(current.get(file.source), digest):
-                    changes.unchanged += 1
-                    continue
-                made = extract(here, digest, said, read)
-            indexer.apply(made, lambda texts: step("embed", texts, 0, file.source))  # noqa: B023
+            run.take(file)
         except ReadFailure as error:
-            failures.append(Failure(file.source, error.code, error.message))
-            continue
-        if file.source in before:
-            changes.updated += 1
-        else:
-            changes.added += 1
+            run.failures.append(Failure(file.source, error.code, error.message))
     step("read", done + len(found.files), total, "")
-    _drop_gone(indexer, found, changes, set(before), failures)
-    changes.failed.extend((*failures, *_refused(indexer, found)))
+    _drop_gone(indexer, found, changes, before, run.failures)
+    told = (*run.failures, *_refused(indexer, found))
+    changes.failed.extend(one for one in told if not one.skipped)
+    changes.skipped.extend(one for one in told if one.skipped)
+
+
+class _Run:
+    """The update of one root, file by file."""
+
+    def __init__(
+        self, indexer: Indexer, found: Found, read: Read, changes: Changes, step: Step
+    ) -> None:
+        self.indexer, self.read, self.changes, self.step = indexer, read, changes, step
+        self.failures = list(found.failures)
+        self.known = Known(indexer)
+        try:
+            self.catalogue = dict(read_catalogue(found.root))
+        except ReadFailure as error:
+            self.catalogue = {}
+            self.failures.append(Failure("corpus.toml", error.code, error.message))
+
+    def take(self, file: SourceFile) -> None:
+        """Bring the index in step with one file.
+
+        Raises:
+            ReadFailure: it cannot be read.
+        """
+        said = self.catalogue.get(file.source, Said())
+        file = self.known.adopt(file)
+        made = self.indexer.store.fingerprint(file.document_id)
+        with at_hand(file) as here:
+            digest = source_digest(here.path, said)
+            if self.indexer.is_unchanged(made, digest):
+                self.changes.unchanged += 1
+                return
+            twin = self.known.twin(file, digest)
+            if twin is not None:
+                if self._recognised(file, twin):
+                    return
+                made = self.indexer.store.fingerprint(twin.id)
+                here = replace(here, identity=twin.id)
+            extracted = _extracted(here, digest, said, self.read)
+        self.indexer.apply(extracted, lambda texts: self.step("embed", texts, 0, file.source))
+        self.known.add(extracted.document)
+        if made is not None:
+            self.changes.updated += 1
+        else:
+            self.changes.added += 1
+
+    def _recognised(self, file: SourceFile, twin: Document) -> bool:
+        """Leave a copy aside, or follow a moved file; False when its new name tells more."""
+        there = self.known.still_there(twin)
+        self._leave(file)  # what this path held before is gone with its content
+        if there:
+            self.failures.append(copy_of(file.source, twin))
+            return True
+        same = self.known.move(twin, file)
+        self.changes.moved += same
+        self.changes.unchanged += same
+        return same
+
+    def _leave(self, file: SourceFile) -> None:
+        """Take out the document that this path held until now."""
+        if self.indexer.remove(file.document_id):
+            self.known.drop(file.document_id)
+            self.changes.removed += 1
+
+
+def _extracted(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
+    """Extract of a file; its text is not ours, and must never stop the other files.
+
+    Raises:
+        ReadFailure: as :func:`extract`, or ``not_understood``.
+    """
+    try:
+        return extract(file, digest, said, read)
+    except RepereError:
+        raise
+    except Exception as error:
+        raise ReadFailure(
+            "not_understood",
+            "Le fichier a été lu, mais son texte n’a pas pu être découpé "
+            f"({type(error).__name__}). Enregistrez-le dans un autre format, et signalez-le-nous.",
+        ) from error
 
 
 def _refused(indexer: Indexer, found: Found) -> list[Failure]:
@@ -135,29 +205,22 @@ def _drop_gone(
 ) -> None:
     """Remove the documents of a folder whose file is gone; keep those that only failed."""
     root = str(found.root)
-    if not found.whole:
-        tried = {file.source for file in found.files} | {one.source for one in found.failures}
-        kept = [f for f in indexer.store.failures(root) if f.source not in tried]
-        indexer.set_failures(root, [*kept, *failures])
-        return
-    indexer.set_failures(root, failures)
     present = {file.source for file in found.files}
-    unlisted = {failure.source for failure in found.failures}
+    if not found.whole:
+        tried = present | {one.source for one in found.failures}
+        lone = f"{found.archive}/"
+        kept = [
+            f for f in indexer.store.failures(root)
+            if f.source not in tried and not (found.archive and f.source.startswith(lone))
+        ]  # fmt: skip
+        indexer.set_failures(root, [*kept, *failures])
+        before = {one for one in before if found.archive and one.startswith(lone)}
+    else:
+        indexer.set_failures(root, failures)
+    unlisted = {one.source for one in found.failures if not one.skipped}
     for document in indexer.store.documents():
         gone = document.root == root and document.source in before - present
         hidden = any(document.source.startswith(f"{folder}/") for folder in unlisted)
         if gone and not hidden:
             indexer.remove(document.id)
             changes.removed += 1
-
-
-def source_digest(path: Path, said: Said) -> str:
-    """Hash of a file and of what the catalogue says of it: what an extract was made from.
-
-    Raises:
-        ReadFailure: ``unreadable``.
-    """
-    content = file_digest(path)
-    if said == Said():
-        return content
-    return hashlib.sha256(f"{content}|{said!r}".encode()).hexdigest()

@@ -55,10 +55,14 @@ class View:
 
     def search_words(self, terms: Sequence[WeightedTerm], k: int, filters: Filters) -> Ranking:
         """The ``k`` best live passages by words, best first, ties by rowid."""
-        found = self.contents.lexical.search(terms, k + self.gone, filters)
-        if self.gone:
+        hidden = self._hidden(filters)
+        found = self.contents.lexical.search(terms, k + self.gone + hidden, filters)
+        if self.gone or hidden:
             owners = self.documents_of([rowid for rowid, _ in found])
-            found = [pair for pair, owner in zip(found, owners, strict=True) if owner is not None]
+            found = [
+                pair for pair, owner in zip(found, owners, strict=True)
+                if owner is not None and passes(owner, filters)
+            ]  # fmt: skip
         if self.recent.passages:
             allowed = self._document_ids(filters)
             found += self.recent.search_words(terms, self.contents.vocabulary.idf, allowed)
@@ -67,26 +71,39 @@ class View:
     def search_vectors(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         """The ``k`` nearest live passages, nearest first, ties by rowid."""
         allowed = None
-        if self.gone or filters != Filters():
+        if self.gone or filters != Filters() or self._hidden(filters):
             allowed = self.rowids[self._passing(filters)[self.owners]]
         found: Ranking = self.contents.semantic.search(vector, k, allowed)
         if self.recent.passages:
             found += self.recent.search_vectors(vector, self._document_ids(filters))
         return _best(found, k)
 
+    def _hidden(self, filters: Filters) -> int:
+        """Passages of former versions that the filters do not ask for by name."""
+        replaced = np.fromiter(
+            (one.superseded_by is not None and one.id not in filters.document_ids
+             for one in self.documents), dtype=np.bool_, count=len(self.documents),
+        )  # fmt: skip
+        return int(replaced[self.owners].sum()) if replaced.any() else 0
+
     def _passing(self, filters: Filters) -> NDArray[np.bool_]:
         passing = (passes(document, filters) for document in self.documents)
         return np.fromiter(passing, dtype=np.bool_, count=len(self.documents))
 
     def _document_ids(self, filters: Filters) -> Collection[str] | None:
-        if filters == Filters():
+        if filters == Filters() and not self._hidden(filters):
             return None
         return {document.id for document in self.documents if passes(document, filters)}
 
 
 def passes(document: Document, filters: Filters) -> bool:
-    """Whether the passages of ``document`` may be returned."""
+    """Whether the passages of ``document`` may be returned.
+
+    Those of a version that a newer one replaces are, when the document is asked for by name.
+    """
     if filters.document_ids and document.id not in filters.document_ids:
+        return False
+    if document.superseded_by is not None and document.id not in filters.document_ids:
         return False
     if filters.kinds and document.kind not in filters.kinds:
         return False

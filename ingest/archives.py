@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.errors import NotFoundError, ReadFailure
+from ingest.formats import unknown_format
 from ingest.pipeline import SourceFile
 from ingest.records import Failure
 
@@ -42,7 +43,7 @@ class _Budget:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Files of an archive, and what of it could not be listed."""
+    """Files of an archive, and what of it could not be listed or is of no known format."""
 
     files: tuple[SourceFile, ...]
     failures: tuple[Failure, ...]
@@ -54,7 +55,10 @@ def is_archive(path: PurePosixPath | Path) -> bool:
 
 
 def list_archive(file: SourceFile, known_suffixes: frozenset[str]) -> Listing:
-    """Members of known formats, archives inside opened too; one line for what is refused."""
+    """Members of known formats, archives inside opened too; one line for each of the rest.
+
+    Hidden files and what a computer adds for itself (``__MACOSX``) are passed over.
+    """
     files: dict[str, SourceFile] = {}
     failures: list[Failure] = []
     _list(file, known_suffixes, _Budget(MAX_MEMBERS, MAX_UNPACKED), files, failures)
@@ -81,7 +85,10 @@ def _list(
     for member in members:
         name = _clean_name(member.filename)
         suffix = PurePosixPath(name).suffix.lower()
-        if not name or suffix not in known_suffixes | {SUFFIX}:
+        if not name:
+            continue
+        if suffix not in known_suffixes | {SUFFIX}:
+            failures.append(unknown_format(f"{file.source}/{name}"))
             continue
         found = replace(
             file, source=f"{file.source}/{name}", inside=(*file.inside, member.filename)

@@ -12,6 +12,7 @@ Example::
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from collections.abc import Mapping
@@ -22,7 +23,11 @@ from ingest.bank_columns import known_names
 from ingest.errors import ReadFailure
 
 NAME = "corpus.toml"
-_FIELDS = ("title", "kind", "year", "organization", "url", "lang", "columns")
+_FIELDS = (
+    "title", "kind", "year", "organization", "url", "lang", "date", "municipality", "mrc",
+    "region", "columns",
+)  # fmt: skip
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"\d{4}(?:-\d{4})?")
 _URL = re.compile(r"https?://\S+")
 
@@ -41,6 +46,10 @@ class Said:
     url: str | None = None
     lang: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    date: str | None = None
+    municipality: str | None = None
+    mrc: str | None = None
+    region: str | None = None
 
 
 def read_catalogue(root: Path) -> Mapping[str, Said]:
@@ -76,6 +85,7 @@ def _said(name: str, table: object) -> Said:
         if field == "columns":
             columns = _columns(name, value)
             continue
+        value = value.isoformat() if isinstance(value, datetime.date) else value
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise _bad(name, f"« {field} » doit être un texte")
         values[field] = str(value).strip()
@@ -84,6 +94,8 @@ def _said(name: str, table: object) -> Said:
         raise _bad(name, f"year = « {year} »; attendu : 2022 ou 2021-2022")
     if url and not _URL.fullmatch(url):
         raise _bad(name, "url doit commencer par http:// ou https://")
+    if values.get("date") and not _DATE.fullmatch(values["date"]):
+        raise _bad(name, f"date = « {values['date']} »; attendu : 2022-06-30")
     return Said(**values, columns=columns)
 
 

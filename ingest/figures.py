@@ -17,9 +17,9 @@ from ingest.records import Document, Figure, Page, Statement
 # « quatre coins du Québec », and names that hold a number.
 _IDIOM = re.compile(r"quatre coins|1001 mesures|cent pour cent", re.IGNORECASE)
 # A line of a table of contents: several titles, each with its page.
-_CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,}\s+\d{1,3}(?:-\d{1,3})?\s+){2}")
+_CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,60}\s{1,8}\d{1,3}(?:-\d{1,3})?\s{1,8}){2}")
 # « Portrait des membres ........ 4 »: a line of contents, and its page.
-_LEADERS = re.compile(r"(?:[.…·_]\s?){5,}\d{1,4}\s*$")
+_LEADERS = re.compile(r"(?:[.…·_]\s?){5,200}\d{1,4}\s{0,8}$")
 # « De ces 466 comptes, 48… »: a number told before, then shared out.
 _TOLD_AGAIN = re.compile(r"^(?:De|Parmi|Sur|Les|Ces|Des|Dont)\s(?:(?:ces|les|nos|ses)\s)?$")
 _ROW = " | "

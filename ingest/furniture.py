@@ -16,7 +16,7 @@ from ingest.lines import Line
 
 _FRAGMENT = 9  # characters: longest line of a letter-spaced ornament
 _RUN = 3  # lines: shortest ornament
-_CONTENTS_LINE = re.compile(r"\D{4,}?[\s.…]+(\d{1,3})(?:-\d{1,3})?")
+_CONTENTS_LINE = re.compile(r"\D{4,}?[\s.…]{1,200}(\d{1,3})(?:-\d{1,3})?")
 _LONGEST_ENTRY = 200  # characters
 _ENTRIES = 4  # lines: shortest table of contents
 _REPEATS = 4  # a short line found this often is a running label

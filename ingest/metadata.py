@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.french.dates import PERIOD, find_times
 from ingest.french.folding import fold, plain_spaces
+from ingest.languages import language_of
 from ingest.parts import Part
 from ingest.records import RawDocument
 
@@ -32,8 +33,6 @@ _REPORT = re.compile(
     r"(rapport(?:annuel|d'?activites?)[a-z]{0,40}?)((?:19|20)\d\d)-?((?:19|20)?\d\d)"
 )
 _FIRST = 3000  # characters: where a document names itself
-_ENGLISH = frozenset("the and of to in is for with that are this by from was were as".split())
-_FRENCH = frozenset("le la les et de des du en est pour avec que sont par dans une un aux".split())
 _CAPITALS = re.compile(
     r"(?<=[\w,;’'»] )[A-ZÀ-ÖØ-Þ][\w’'-]*[\w](?: (?:de |du |des |d[’'])?[A-ZÀ-ÖØ-Þ][\w’'-]*)+"
 )
@@ -41,7 +40,10 @@ _CAPITALS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a document says of itself. ``year`` is a period or a calendar year."""
+    """What a document says of itself. ``year`` is a period or a calendar year.
+
+    ``sure``: how sure each field that was found is, 0 to 1, by the rule that gave it.
+    """
 
     title: str
     kind: str
@@ -49,6 +51,15 @@ class Metadata:
     organization: str | None
     language: str
     date: str | None
+    sure: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A value, and how sure the rule that gave it is."""
+
+    value: str | None
+    sure: float
 
 
 def describe(
@@ -66,24 +77,33 @@ def describe(
     opening = plain_spaces(text[:_FIRST])
     ornaments = fold(re.sub(r"\s+", "", "".join(furniture))).replace("’", "'")
     kind = _kind(opening, ornaments, name, text)
-    year = _year(text, opening, ornaments, name, kind)
+    genre = kind.value or "document"
+    year = _year(text, opening, ornaments, name, genre)
     organization = _organization(text)
-    title = _title(raw, parts, kind, year, organization, name)
+    title = _title(raw, parts, genre, year.value, organization.value, name)
+    language = _Found(raw.language or language_of(text), 0.9 if raw.language else 0.8)
+    date = _Found(_date(opening), 0.5)
+    found = {
+        "title": title, "kind": kind, "year": year, "organization": organization,
+        "language": language, "date": date,
+    }  # fmt: skip
+    sure = tuple((field, one.sure) for field, one in found.items() if one.value)
     return Metadata(
-        title, kind, year, organization, raw.language or _language(text), _date(opening)
-    )
+        title.value or "Document", genre, year.value, organization.value,
+        language.value or "fr", date.value, sure,
+    )  # fmt: skip
 
 
-def _kind(opening: str, ornaments: str, name: str, text: str) -> str:
+def _kind(opening: str, ornaments: str, name: str, text: str) -> _Found:
     start = fold(opening)
     if _REPORT.search(ornaments) or "rapportd'activite" in ornaments:
-        return "rapport"
+        return _Found("rapport", 0.95)
     named = fold(name).replace("_", " ").replace("-", " ")
-    for place in (start[:600], named, start, fold(text)):
+    for place, sure in ((start[:600], 0.9), (named, 0.7), (start, 0.6), (fold(text), 0.4)):
         for kind, pattern in _KINDS:
             if re.search(pattern, place, re.MULTILINE):
-                return kind
-    return "document"
+                return _Found(kind, sure)
+    return _Found("document", 0.3)
 
 
 def _period(first: str, last: str) -> str | None:
@@ -91,45 +111,48 @@ def _period(first: str, last: str) -> str | None:
     return f"{first}-{full}" if 0 < int(full) - int(first) <= 2 else None
 
 
-def _year(text: str, opening: str, ornaments: str, name: str, kind: str) -> str | None:
+def _year(text: str, opening: str, ornaments: str, name: str, kind: str) -> _Found:
     match = _REPORT.search(ornaments)
-    found = _period(match[2], match[3]) if match else None
-    if found is None:
+    found = _Found(_period(match[2], match[3]) if match else None, 0.95)
+    if found.value is None:
         looser = re.search(
             r"rapport (?:annuel|d'activites?|de gestion)\D{0,40}((?:19|20)\d\d)\s*[-/–a ]{1,3}\s*"
             r"((?:19|20)\d\d|\d\d)(?!\d)", fold(opening)
         )  # fmt: skip
-        found = _period(looser[1], looser[2]) if looser else None
-    if found is None:
+        found = _Found(_period(looser[1], looser[2]) if looser else None, 0.9)
+    if found.value is None:
         named = PERIOD.search(name.replace("_", " "))
-        found = _period(named["first"], named["last"]) if named else None
-    if found is None and kind == "rapport":
+        found = _Found(_period(named["first"], named["last"]) if named else None, 0.7)
+    if found.value is None and kind == "rapport":
         counts = Counter(f"{m['first']}-{m['last']}" for m in PERIOD.finditer(text))
         best = counts.most_common(1)
-        found = _period(*best[0][0].split("-")) if best and best[0][1] >= 2 else None
-    return found or _calendar_year(opening, name, kind)
+        often = bool(best) and best[0][1] >= 2
+        found = _Found(_period(*best[0][0].split("-")) if often else None, 0.6)
+    return found if found.value else _calendar_year(opening, name, kind)
 
 
-def _calendar_year(opening: str, name: str, kind: str) -> str | None:
+def _calendar_year(opening: str, name: str, kind: str) -> _Found:
     stated = re.search(r"rapport (?:annuel|d'activites?) ((?:19|20)\d\d)", fold(opening))
     if stated:
-        return stated[1]
+        return _Found(stated[1], 0.9)
     times = [when for when in find_times(opening) if when.period and "-" not in when.period]
     dated = [when for when in times if when.precision in ("day", "month")]
     if dated and kind in ("presentation", "compte_rendu", "document"):
-        return dated[0].period
+        return _Found(dated[0].period, 0.5)
     named = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)
-    return named[1] if named else None
+    return _Found(named[1] if named else None, 0.5)
 
 
 def _date(opening: str) -> str | None:
     return next((when.iso for when in find_times(opening) if when.precision == "day"), None)
 
 
-def _organization(text: str) -> str | None:
+def _organization(text: str) -> _Found:
     counts = Counter(match.group() for match in _CAPITALS.finditer(plain_spaces(text)))
     best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] >= 8 else None
+    if not best or best[0][1] < 8:
+        return _Found(None, 0.0)
+    return _Found(best[0][0], round(best[0][1] / (best[0][1] + 8), 2))
 
 
 def _title(
@@ -139,22 +162,19 @@ def _title(
     year: str | None,
     organization: str | None,
     name: str,
-) -> str:
+) -> _Found:
     if kind == "rapport":
-        return " ".join(
-            piece
-            for piece in (_KIND_NAMES[kind], year, f"— {organization}" if organization else "")
-            if piece
-        )
+        pieces = (_KIND_NAMES[kind], year, f"— {organization}" if organization else "")
+        return _Found(" ".join(filter(None, pieces)), 0.9 if year else 0.6)
     declared = plain_spaces(raw.title or "")
     if 5 < len(declared) <= 150 and not re.search(
         r"\.\w{2,4}$|untitled|sans titre|anonymous|^microsoft (?:word|powerpoint)", declared, re.I
     ):
-        return declared
+        return _Found(declared, 0.8)
     stated = _stated_title(parts)
     if stated:
-        return stated
-    return plain_spaces(re.sub(r"[_-]+", " ", name)) or "Document"
+        return _Found(stated, 0.7)
+    return _Found(plain_spaces(re.sub(r"[_-]+", " ", name)) or "Document", 0.4)
 
 
 def _stated_title(parts: Sequence[Part]) -> str | None:
@@ -174,10 +194,3 @@ def _stated_title(parts: Sequence[Part]) -> str | None:
             text = f"{above.rstrip(' :').capitalize()} : {text[:1].lower()}{text[1:]}"
         return text[:200]
     return None
-
-
-def _language(text: str) -> str:
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    english = sum(word in _ENGLISH for word in words)
-    french = sum(word in _FRENCH for word in words)
-    return "en" if english > french else "fr"

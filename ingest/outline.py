@@ -56,6 +56,11 @@ class Outline:
         """Lead-ins in force, outermost first, without their colon."""
         return self._lead + self._item_lead
 
+    def stand_apart(self) -> None:
+        """A footnote or a caption begins: of no list, and it governs nothing."""
+        self.block += 1
+        self._new_group()
+
     def enter(self, block: Block, text: str) -> None:
         """Take note of the block before its parts are made."""
         self.block += 1

@@ -29,6 +29,7 @@ class Part:
         fresh: a passage must not begin before it (a title or furniture stands there).
         title: it is the title of what follows.
         confidence: as in Statement.
+        language: of the part, on a page that is written in two; else None.
     """
 
     kind: StatementKind
@@ -43,6 +44,7 @@ class Part:
     fresh: bool
     title: bool = False
     confidence: float = 1.0
+    language: str | None = None
 
 
 def readable(raw: str) -> str:

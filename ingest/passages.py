@@ -24,7 +24,11 @@ class Cut:
 
 
 def cut(
-    document_id: str, pages: Sequence[Page], parts: Sequence[Part], words: int = FULL
+    document_id: str,
+    pages: Sequence[Page],
+    parts: Sequence[Part],
+    words: int = FULL,
+    language: str | None = None,
 ) -> Cut:
     """Whole blocks packed into passages that respect pages, titles and furniture.
 
@@ -34,6 +38,7 @@ def cut(
 
     Args:
         words: where a passage is full.
+        language: of the document: a passage in another one says so.
     """
     texts = {page.number: page.text for page in pages}
     passages: list[Passage] = []
@@ -46,7 +51,10 @@ def cut(
         identity = f"{document_id}-{page}-{start}"
         heading = next((part.heading for part in run if not part.title), run[0].heading)
         text = texts[page][start:end]
-        passages.append(Passage(identity, document_id, page, start, end, text, heading, order))
+        other = run[0].language if run[0].language != language else None
+        passages.append(
+            Passage(identity, document_id, page, start, end, text, heading, order, other)
+        )
         for part in run:
             statements.append(_statement(part, document_id, identity, len(statements), section))
     return Cut(tuple(passages), tuple(statements))
@@ -100,6 +108,8 @@ def _words_to_come(parts: Sequence[Part], sizes: Sequence[int]) -> list[int]:
 def _opens(run: Sequence[Part], part: Part, words: int, coming: int, full: int) -> bool:
     last = run[-1]
     if part.page != last.page or part.fresh or part.start - last.end > _APART:
+        return True
+    if part.language != last.language:
         return True
     if last.title:
         return words >= full

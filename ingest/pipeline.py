@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -22,8 +22,9 @@ from ingest.metadata import describe
 from ingest.passages import cut
 from ingest.plan import read_plan
 from ingest.readers.ocr_ready import tesseract
-from ingest.records import Document, Extract, RawDocument
-from ingest.structure import read_structure
+from ingest.records import Document, Extract, Page, RawDocument
+from ingest.structure import Structure, read_structure
+from ingest.territory import places_of, said_places
 
 Read = Callable[[Path], RawDocument]
 UNREAD = "+scans"  # after the digest of an extract that lacks pages only OCR could read
@@ -38,12 +39,19 @@ class SourceFile:
         root: the folder it was found under.
         source: its path inside the root, ``/`` between parts.
         inside: where ``path`` is an archive, the names that lead to the file in it.
+        identity: identifier its document already has, when it was moved; else empty.
     """
 
     path: Path
     root: Path
     source: str
     inside: tuple[str, ...] = ()
+    identity: str = ""
+
+    @property
+    def document_id(self) -> str:
+        """Identifier of the document that this file makes."""
+        return self.identity or document_id(str(self.root), self.source)
 
 
 def document_id(root: str, source: str) -> str:
@@ -84,6 +92,20 @@ def is_current(stored: str | None, digest: str) -> bool:
     return stored == digest or (stored == digest + UNREAD and tesseract() is None)
 
 
+def name_tells(pages: Sequence[Page], before: str, now: str) -> bool:
+    """Whether a document of these pages would be described otherwise under another name.
+
+    Args:
+        before, now: file names without extension.
+    """
+    if before == now:
+        return False
+    raw = RawDocument(tuple(pages), paged=True)
+    structure = read_structure(raw.pages)
+    described = (describe(raw, structure.parts, structure.furniture, n) for n in (before, now))
+    return len(set(described)) > 1
+
+
 def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     """Everything that is drawn from one file.
 
@@ -103,27 +125,8 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     if bank.entries or bank.refused:
         return _bank_extract(file, digest, said, raw, bank)
     structure = read_structure(raw.pages, raw.outline)
-    stem = PurePosixPath(file.source).stem
-    made = describe(raw, structure.parts, structure.furniture, stem)
-    document = Document(
-        id=document_id(str(file.root), file.source),
-        source=file.source,
-        root=str(file.root),
-        title=said.title or made.title,
-        kind=said.kind or made.kind,
-        year=said.year or made.year,
-        organization=said.organization or made.organization,
-        url=said.url,
-        language=said.lang or made.language,
-        date=made.date,
-        digest=digest + UNREAD if _lacks_scans(raw) else digest,
-        size=file.path.stat().st_size,
-        paged=raw.paged,
-        pages=len(raw.pages),
-        warnings=raw.warnings,
-        labels=_labels(raw),
-    )
-    pieces = cut(document.id, raw.pages, structure.parts)
+    document = _described(file, digest, said, raw, structure)
+    pieces = cut(document.id, raw.pages, structure.parts, language=document.language)
     texts = [part.text for part in structure.parts]
     whole = Extract(
         document=document,
@@ -137,9 +140,36 @@ def extract(file: SourceFile, digest: str, said: Said, read: Read) -> Extract:
     return whole if pieces.passages else _without_passages(whole)
 
 
+def _described(
+    file: SourceFile, digest: str, said: Said, raw: RawDocument, structure: Structure
+) -> Document:
+    """What a document is: what a person says of it, over what is worked out."""
+    stem = PurePosixPath(file.source).stem
+    made = describe(raw, structure.parts, structure.furniture, stem)
+    return Document(
+        id=file.document_id,
+        source=file.source,
+        root=str(file.root),
+        title=said.title or made.title,
+        kind=said.kind or made.kind,
+        year=said.year or made.year,
+        organization=said.organization or made.organization,
+        url=said.url,
+        language=said.lang or made.language,
+        date=said.date or made.date,
+        digest=digest + UNREAD if _lacks_scans(raw) else digest,
+        size=file.path.stat().st_size,
+        paged=raw.paged,
+        pages=len(raw.pages),
+        warnings=raw.warnings,
+        labels=_labels(raw),
+        places=said_places(said) or places_of("\n".join(page.text for page in raw.pages)),
+        sure=_sure(said, made.sure),
+    )
+
+
 def _bank_of(file: SourceFile, raw: RawDocument, said: Said) -> Bank:
-    owner = document_id(str(file.root), file.source)
-    return read_bank(owner, raw.pages, raw.tables, dict(said.columns), said.kind)
+    return read_bank(file.document_id, raw.pages, raw.tables, dict(said.columns), said.kind)
 
 
 def _bank_extract(
@@ -149,7 +179,7 @@ def _bank_extract(
     kinds = [entry.kind for entry in bank.entries]
     grants = kinds.count("grant") * 2 > len(kinds)
     document = Document(
-        id=document_id(str(file.root), file.source),
+        id=file.document_id,
         source=file.source,
         root=str(file.root),
         title=said.title or _readable(PurePosixPath(file.source).stem),
@@ -158,14 +188,23 @@ def _bank_extract(
         organization=said.organization,
         url=said.url,
         language=said.lang or "fr",
-        date=None,
+        date=said.date,
         digest=digest,
         size=file.path.stat().st_size,
         paged=raw.paged,
         pages=len(raw.pages),
         warnings=raw.warnings,
+        places=said_places(said),
+        sure=_sure(said, ()),
     )
     return Extract(document, raw.pages, (), (), (), (), bank.entries, bank.refused)
+
+
+def _sure(said: Said, made: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """How sure each field is, what a person said of it over what was worked out."""
+    fields = ("title", "kind", "year", "organization", "date")
+    given = [name for name in fields if getattr(said, name)] + ["language"] * bool(said.lang)
+    return tuple({**dict(made), **dict.fromkeys(given, 1.0)}.items())
 
 
 def _readable(stem: str) -> str:

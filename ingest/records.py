@@ -12,95 +12,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ingest.entries import Entry, RawTable, RefusedRow
+from ingest.entries import Entry, RefusedRow
+from ingest.pages import Aside as Aside
+from ingest.pages import AsideKind as AsideKind
+from ingest.pages import LabelledNumber as LabelledNumber
+from ingest.pages import Page as Page
+from ingest.pages import RawDocument as RawDocument
+from ingest.pages import WordBox as WordBox
+from ingest.pages import WordBoxes as WordBoxes
 
-StatementKind = Literal["sentence", "item", "card", "key_figure", "heading"]
-
-
-@dataclass(frozen=True, slots=True)
-class WordBox:
-    """Where a word of the page text is drawn.
-
-    Attributes:
-        start, end: half-open character span in ``Page.text``.
-        x0, y0, x1, y1: PDF points, origin at the top left of the page as displayed.
-        size: font size in points.
-    """
-
-    start: int
-    end: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
+StatementKind = Literal["sentence", "item", "card", "key_figure", "heading", "note", "caption"]
+PlaceKind = Literal["region", "mrc", "municipality"]
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledNumber:
-    """A number and its label that a reader paired by layout (a key-figure block).
+class NamedPlace:
+    """A region, MRC or municipality that a document is about; ``confidence`` is 0 to 1."""
 
-    Attributes:
-        number: half-open span of the number in the page text.
-        labels: half-open spans of the pieces of its label, in reading order.
-        confidence: 0 to 1.
-    """
-
-    number: tuple[int, int]
-    labels: tuple[tuple[int, int], ...]
+    kind: PlaceKind
+    name: str
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as read. A format without pages is one page, ``number`` 1.
-
-    Attributes:
-        number: 1-based position in the file.
-        text: the page's own characters, in reading order, ``\\n`` between lines.
-        label: the number printed on the page, where the file declares one.
-        width, height: PDF points; 0 where the format has no layout.
-        words: word boxes, in text order; empty where the format has no layout.
-        pairs: key figures that the reader paired by geometry.
-        needs_ocr: the page shows a picture and holds no text.
-        ocr: mean confidence, 0 to 1, of a page that was read by OCR; None for a page
-            whose text is in the file.
-        unsure: half-open spans of the words that OCR read without being sure.
-    """
-
-    number: int
-    text: str
-    label: str | None = None
-    width: float = 0.0
-    height: float = 0.0
-    words: tuple[WordBox, ...] = ()
-    pairs: tuple[LabelledNumber, ...] = ()
-    needs_ocr: bool = False
-    ocr: float | None = None
-    unsure: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RawDocument:
-    """What a reader returns for one file, before anything is worked out from it.
-
-    Attributes:
-        pages: at least one page.
-        paged: whether the format has pages that a person could turn to.
-        title, language, created: what the file declares of itself, when it does.
-        outline: bookmarks as ``(title, page number)``.
-        warnings: French sentences on what could not be read of a file that was read.
-        tables: the tables of a spreadsheet or list of records, in order.
-    """
-
-    pages: tuple[Page, ...]
-    paged: bool
-    title: str | None = None
-    language: str | None = None
-    created: str | None = None
-    outline: tuple[tuple[str, int], ...] = ()
-    warnings: tuple[str, ...] = ()
-    tables: tuple[RawTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +54,12 @@ class Document:
         pages: number of pages.
         warnings: as in RawDocument.
         labels: number printed on each page, where they are not simply 1, 2, 3…
+        places: what it is about among Québec's regions, MRC and municipalities, the surest
+            first.
+        superseded_by: the document that is a newer version of this one, else None.
+        alike: documents that hold nearly the same text, newer and older versions among them.
+        sure: how sure is what was worked out (title, kind, year…), field to 0 to 1; 1 for
+            what a person said.
     """
 
     id: str
@@ -141,6 +78,10 @@ class Document:
     pages: int
     warnings: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
+    superseded_by: str | None = None
+    alike: tuple[str, ...] = ()
+    sure: tuple[tuple[str, float], ...] = ()
 
     def page_label(self, page: int) -> str | None:
         """What is printed on a page, when it is not its number in the file."""
@@ -152,7 +93,8 @@ class Document:
 class Passage:
     """A run of whole statements under one heading: what search returns.
 
-    ``text`` is exactly ``page.text[start:end]``.
+    ``text`` is exactly ``page.text[start:end]``. ``language`` is that of a passage in another
+    language than its document; None for the document's own.
     """
 
     id: str
@@ -163,6 +105,7 @@ class Passage:
     text: str
     heading: tuple[str, ...]
     order: int
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +118,7 @@ class Statement:
         page, start, end: where it stands; ``page.text[start:end]`` is the quote.
         text: readable form (line breaks and hyphens repaired, marks removed).
         kind: sentence, list item, card (a person and their role), key figure (a number
-            with its label), or heading.
+            with its label), heading, footnote or caption.
         heading: titles above it, outermost first.
         lead: lead-ins that govern it, outermost first (« Cohorte printemps 2024 : »).
         group: number of the list or block it belongs to; statements of one group are
@@ -277,8 +220,13 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be read, said so that a person can act."""
+    """A file that could not be read, said so that a person can act.
+
+    ``skipped``: it was left aside on purpose (unknown format, copy of another file), and
+    nothing went wrong.
+    """
 
     source: str
     code: str
     message: str
+    skipped: bool = False

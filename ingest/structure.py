@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from ingest.asides import split_asides
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
 from ingest.bookmarks import declared_headings, titles_by_page
 from ingest.cards import card_text
@@ -21,10 +22,11 @@ from ingest.headings import classify
 from ingest.keyfigure_pairs import Cluster, Pair
 from ingest.keyfigure_readings import Piece
 from ingest.keyfigures import begins_with_doublet, find_clusters
+from ingest.languages import by_language
 from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
-from ingest.records import Page, StatementKind
+from ingest.records import AsideKind, Page, StatementKind
 from ingest.tables import Row, Table
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
@@ -47,16 +49,19 @@ def read_structure(pages: Sequence[Page], bookmarks: Sequence[tuple[str, int]] =
         bookmarks: titles that the file declares, with their page.
     """
     declared = titles_by_page(bookmarks)
-    lines = mark_furniture(_indented_lists([read_lines(page) for page in pages]))
+    read = [split_asides(page, read_lines(page)) for page in pages]
+    lines = mark_furniture(_indented_lists([main for main, _ in read]))
     body = body_size(lines)
     known = _numbers_in_text(lines)
     small = small_words([line.text for one in lines for line in one])
     outline = Outline()
     parts: list[Part] = []
-    for page, page_lines in zip(pages, lines, strict=True):
+    for page, page_lines, (_, beside) in zip(pages, lines, read, strict=True):
         blocks, clusters = _page_blocks(page, page_lines, known, body)
         blocks = declared_headings(blocks, declared.get(page.number, frozenset()))
-        parts.extend(_page_parts(page, blocks, clusters, outline, small))
+        made = list(_page_parts(page, blocks, clusters, outline, small))
+        made.extend(_asides(page, beside, outline, small))
+        parts.extend(by_language(made))
     furniture = tuple(
         line.text for one in lines for line in one if line.kind == "furniture" and line.text
     )
@@ -207,6 +212,21 @@ def _page_parts(
             yield replace(part, fresh=fresh)
             fresh = False
         outline.leave(block)
+
+
+def _asides(
+    page: Page, asides: Sequence[tuple[AsideKind, Block]], outline: Outline, small: frozenset[str]
+) -> Iterator[Part]:
+    """Footnotes and captions, each on its own, under the titles that the page ends with."""
+    for kind, block in asides:
+        outline.stand_apart()
+        if kind == "caption":
+            text = soft_case(readable(page.text[block.start : block.end]), small)
+            made = _part(page, block.start, block.end, outline, text)
+            yield replace(made, kind=kind, fresh=True, lead=())
+            continue
+        for place, part in enumerate(_sentences(page, block, outline, small)):
+            yield replace(part, kind=kind, fresh=place == 0, lead=())
 
 
 def _part(page: Page, start: int, end: int, outline: Outline, text: str) -> Part:

@@ -21,9 +21,12 @@ from ingest.catalogue import NAME, Said, read_catalogue
 from ingest.errors import InputError, ReadFailure, StoreError
 from ingest.records import Document
 
-FIELDS = ("title", "kind", "year", "organization", "url", "lang")
+FIELDS = (
+    "title", "kind", "year", "organization", "url", "lang", "date", "municipality", "mrc", "region",
+)  # fmt: skip
 MAX_BYTES = 4 * 2**20
 _YEAR = re.compile(r"\d{4}(?:-\d{4})?")
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _URL = re.compile(r"https?://[^\s]+")
 
 
@@ -34,7 +37,7 @@ def catalogue_folder(settings: Settings, document: Document) -> Path:
         InputError: ``document_elsewhere``, it is outside the folders of this installation.
     """
     root = Path(document.root).resolve()
-    for folder in (settings.corpus, settings.uploads):
+    for folder in (settings.corpus, settings.uploads, settings.web):
         if root.is_relative_to(folder.resolve()):
             path = root / NAME
             if not path.is_symlink() or path.resolve().is_relative_to(root):
@@ -87,6 +90,9 @@ def _check(values: Mapping[str, str | None]) -> None:
         raise _bad("année", year, "2022 ou 2021-2022")
     if url and not _URL.fullmatch(url):
         raise _bad("adresse", url, "une adresse qui commence par https:// ou http://")
+    date = values.get("date")
+    if date and not _DATE.fullmatch(date):
+        raise _bad("date", date, "une date comme 2022-06-30")
     if lang and lang not in ("fr", "en"):
         raise _bad("langue", lang, "« fr » ou « en »")
 

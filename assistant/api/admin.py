@@ -39,6 +39,10 @@ class DescriptionBody(BaseModel):
     organization: str | None = Field(default=None, max_length=200)
     url: str | None = Field(default=None, max_length=1_000)
     lang: str | None = Field(default=None, max_length=5, description="`fr` ou `en`.")
+    date: str | None = Field(default=None, max_length=10, examples=["2022-06-30"])
+    municipality: str | None = Field(default=None, max_length=100)
+    mrc: str | None = Field(default=None, max_length=100)
+    region: str | None = Field(default=None, max_length=100)
 
 
 @router.get(
@@ -79,8 +83,7 @@ async def job(request: Request, context: Ctx, lang: Lang) -> Response:
 async def rebuild(request: Request, context: Ctx, lang: Lang) -> Response:
     """Start indexing the folders of this installation; `/api/admin/job` tells the rest."""
     require_admin(request, context, "editor")
-    settings = context.settings
-    folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
+    folders = context.settings.folders
     if not folders:
         raise ApiError(409, "nothing_to_index")
     context.work.begin("rebuild")

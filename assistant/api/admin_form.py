@@ -27,13 +27,14 @@ def admin_json(
     settings = context.settings
     return {
         "documents": [_document(settings, document) for document in documents],
-        "failures": [failure_json(failure) for failure in failures],
+        "failures": [failure_json(failure) for failure in failures if not failure.skipped],
         "job": job_json(context.work.job, lang),
         "log_questions": settings.log_questions,
         "retention_days": kept_days(settings.data, settings.retention_days),
         "retention_most": settings.retention_days,
         "max_upload": settings.max_upload,
         "formats": list(FORMATS),
+        "skipped": [failure_json(failure) for failure in failures if failure.skipped],
     }
 
 

@@ -56,6 +56,7 @@ class AdminJson(TypedDict):
     retention_most: int
     max_upload: int
     formats: list[str]
+    skipped: list[FailureJson]
 
 
 class NearJson(TypedDict):

@@ -23,7 +23,7 @@ from assistant.service import IngestReport, Span
 from assistant.shapes import DocumentJson, DocumentsJson, IngestJson, PageJson
 from assistant.uploads import discard_upload, keep_upload, safe_name
 from index.generation import CURRENT, FOLDER
-from ingest.records import Document
+from ingest.records import Document, Failure
 
 router = APIRouter(tags=["Documents"])
 
@@ -165,8 +165,7 @@ async def upload(request: Request, context: Ctx, lang: Lang) -> Response:
         report = await run_in_threadpool(_keep_and_index, context, named)
     for name, _ in named:
         keep_act(request, context, "upload", name)
-    if report.failed and not (report.added or report.updated):
-        first = report.failed[0]
+    if (first := _refusal(report)) is not None:
         details = ingest_json(report)
         told = {"error": {"code": first.code, "message": first.message, "details": details}}
         return Json(told, 422)
@@ -187,6 +186,15 @@ async def remove(document_id: str, request: Request, context: Ctx) -> Response:
     removed = await run_in_threadpool(_remove, context, document_id)
     keep_act(request, context, "remove", removed.source, document=removed.id)
     return Json(document_json(removed))
+
+
+def _refusal(report: IngestReport) -> Failure | None:
+    """Why nothing of what was sent was taken; None when something was, or was held already."""
+    if report.added or report.updated:
+        return None
+    unknown = [one for one in report.skipped if one.code != "same_content"]
+    held = report.unchanged or len(unknown) < len(report.skipped)
+    return next(iter((*report.failed, *(() if held else unknown))), None)
 
 
 def _keep_and_index(context: Context, files: list[tuple[str, UploadFile]]) -> IngestReport:

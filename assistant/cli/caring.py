@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 
 from assistant import jsonform
 from assistant.backup import restore_backup, write_backup
@@ -18,17 +20,65 @@ from assistant.reasons import reason
 from assistant.service import IngestReport, Progress, Service
 from assistant.settings import Settings
 from assistant.uploads import discard_upload
+from assistant.watch import FolderWatch, follow
+from assistant.websources import fetch_sources
+from ingest.errors import StoreError
 from ingest.records import Failure
+
+WATCH_S = 3.0  # between two looks at the folders followed
 
 
 def ingest(args: argparse.Namespace, settings: Settings, service: Service) -> int:
-    """Index files and folders; those that do not exist are reported with the rest."""
-    report = run_ingest(service, args.paths or [settings.corpus])
+    """Index files, folders and web pages; what does not exist is reported with the rest."""
+    paths: list[Path] = list(args.paths)
+    lost: list[Failure] = []
+    if args.urls or args.sitemap:
+        folders, lost = _fetched(settings, args)
+        paths += folders
+    elif not paths:
+        paths = [settings.corpus]
+    watch = FolderWatch(lambda: paths) if args.watch else None
+    report = run_ingest(service, paths)
+    report = dataclasses.replace(report, failed=(*lost, *report.failed))
+    _tell(args, report)
+    if watch is not None:
+        _follow(args, service, paths, watch)
+        return DONE
+    return FAILED if report.failed else DONE
+
+
+def _fetched(settings: Settings, args: argparse.Namespace) -> tuple[list[Path], list[Failure]]:
+    bar = ProgressBar(sys.stderr)
+    try:
+        return fetch_sources(settings, args.urls, args.sitemap, bar)
+    finally:
+        bar.finish()
+
+
+def _tell(args: argparse.Namespace, report: IngestReport) -> None:
     if args.json:
         put_json(jsonform.ingest_json(report))
     else:
         put_lines(show.report_lines(report))
-    return FAILED if report.failed else DONE
+    sys.stdout.flush()
+
+
+def _follow(
+    args: argparse.Namespace, service: Service, paths: Sequence[Path], watch: FolderWatch
+) -> None:
+    """Index what changes until Ctrl-C; each time, what was done is told."""
+    note("Les dossiers sont suivis (Ctrl-C pour arrêter).")
+
+    def index() -> bool:
+        try:
+            _tell(args, run_ingest(service, paths))
+        except StoreError as error:
+            note(error.message)
+            return error.code != "locked"
+        return True
+
+    with contextlib.suppress(KeyboardInterrupt):
+        follow(watch, index, Event().wait, WATCH_S)
 
 
 def run_ingest(

@@ -28,6 +28,7 @@ def build_parser() -> FrenchParser:
         dest="command", metavar="COMMANDE", title="Commandes", parser_class=FrenchParser
     )
     _reading(commands)
+    _indexing(commands)
     _caring(commands)
     return parser
 
@@ -108,14 +109,27 @@ def _bank(parser: FrenchParser) -> FrenchParser:
     return parser
 
 
-def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
+def _indexing(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     ingest = _command(commands, "ingest", "indexe des fichiers ou des dossiers")
     ingest.add_argument(
         "paths", metavar="CHEMIN", nargs="*", type=Path, help="corpus/ quand rien n'est indiqué"
     )
+    ingest.add_argument(
+        "--urls", metavar="FICHIER", action="append", type=Path, default=[],
+        help="liste d'adresses web, une par ligne ; peut revenir",
+    )  # fmt: skip
+    ingest.add_argument(
+        "--sitemap", metavar="ADRESSE", action="append", default=[],
+        help="plan d'un site (sitemap.xml) ; peut revenir",
+    )  # fmt: skip
+    ingest.add_argument(
+        "--watch", action="store_true", help="suit ensuite les dossiers et indexe ce qui y change"
+    )
     remove = _command(commands, "remove", "retire un document de l'index")
     remove.add_argument("document_id", metavar="ID", help="voir « repere documents »")
 
+
+def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     serve = _command(commands, "serve", "indexe ce qui a changé, puis sert la page et l'API")
     serve.add_argument("--host", metavar="ADRESSE", help="127.0.0.1 sinon")
     serve.add_argument("--port", metavar="PORT", help="8000 sinon")

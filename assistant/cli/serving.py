@@ -14,6 +14,7 @@ import uvicorn
 from assistant.access.oidc import check_oidc
 from assistant.api.app import create_app
 from assistant.api.context import Context
+from assistant.api.follow import Follower, following
 from assistant.api.logs import start_logs
 from assistant.cli import show
 from assistant.cli.caring import run_ingest
@@ -53,29 +54,32 @@ def serve(args: argparse.Namespace, settings: Settings, service: Service) -> int
         def stop() -> None:
             server.should_exit = True
 
-        context.startup.begin(lambda: prepare(args.json, context, _address(listening)), stop)
         # Stopped by Ctrl-C: that is how one stops it.
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), following(context) as follower:
+            address = _address(listening)
+            context.startup.begin(lambda: prepare(args.json, context, follower, address), stop)
             server.run(sockets=[listening])
     if context.startup.error is not None:
         raise context.startup.error
     return DONE if server.started else FAILED
 
 
-def prepare(as_json: bool, context: Context, address: str) -> None:
-    """Index what changed, load the rest, and say where the server is.
+def prepare(as_json: bool, context: Context, follower: Follower, address: str) -> None:
+    """Index what changed, load the rest, follow the folders, and say where the server is.
 
     Raises:
         RepereError: nothing could be indexed and there is nothing to answer from.
     """
     settings, service = context.settings, context.service
-    folders = [path for path in (settings.corpus, settings.uploads) if path.is_dir()]
+    follower.look()
+    folders = settings.folders
     if settings.corpus not in folders:
         note(f"Le dossier « {settings.corpus} » n'existe pas ; rien de nouveau à indexer.")
     if folders:
         context.work.begin("rebuild")
         context.work.run(lambda: index_folders(service, folders, context.work.step))
     warm(service)
+    follower.begin()
     if as_json:
         put_json({"url": address})
         sys.stdout.flush()

@@ -123,9 +123,12 @@ def document_lines(documents: Iterable[Document], failures: Iterable[Failure]) -
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Files that could not be read, and why."""
-    for failure in failures:
-        yield from _wrapped(f"! {plain(failure.source)} : {plain(failure.message)}", hang="  ")
+    """Files that could not be read (« ! ») or were left aside (« - »), and why."""
+    for failure in sorted(failures, key=lambda one: one.skipped):
+        mark = "-" if failure.skipped else "!"
+        yield from _wrapped(
+            f"{mark} {plain(failure.source)} : {plain(failure.message)}", hang="  "
+        )
 
 
 def report_lines(report: IngestReport) -> Iterator[str]:
@@ -138,11 +141,13 @@ def report_lines(report: IngestReport) -> Iterator[str]:
         f"{_several(report.pages, 'page')}, {_several(report.passages, 'passage')}, "
         f"{_several(report.figures, 'chiffre')} ({report.seconds:.1f} s)".replace(".", ",")
     )
+    if report.moved:
+        yield f"Déplacés ou renommés, repris sans relecture : {report.moved}"
     if report.measures or report.grants:
         yield f"{_several(report.measures, 'mesure')}, {_several(report.grants, 'subvention')}"
-    if not report.documents and not report.failed:
+    if not report.documents and not report.failed and not report.skipped:
         yield f"Aucun document à lire dans ce dossier. Formats lus : {' '.join(FORMATS)}."
-    yield from failure_lines(report.failed)
+    yield from failure_lines((*report.failed, *report.skipped))
 
 
 def check_lines(checks: Iterable[Check]) -> Iterator[str]:

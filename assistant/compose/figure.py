@@ -18,6 +18,7 @@ from ingest.french.dates import years_of
 from ingest.french.tokens import terms
 from ingest.records import Statement
 
+_APART = 0.15  # score over the second statement from which the first is the one asked about
 _QUANTITIES = frozenset(terms("population superficie durée tirage portée âge salaire déficit"))
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
 _OTHER_COVER = 0.55  # least when the noun counted is not the one asked
@@ -77,7 +78,16 @@ def good_enough(one: Scored, found: Found) -> bool:
         return False
     asked = found.question.standalone.lower()
     simple = "(au sujet de" not in asked and len(re.findall(r"\bcombien\b", asked)) < 2
-    return dated or not simple or _mostly_said(one, found)
+    return dated or not simple or _mostly_said(one, found) or _stands_out(one, found)
+
+
+def _stands_out(one: Scored, found: Found) -> bool:
+    """Whether the statement of a figure answers far better than any other, by words and sense."""
+    if one.candidate is None or one.head < _SURE_HEAD or len(found.ranked) < 2:
+        return False
+    best, second = found.ranked[:2]
+    mine = best.candidate.statement.id == one.candidate.statement.id
+    return mine and best.score >= second.score + _APART
 
 
 def _mostly_said(one: Scored, found: Found) -> bool:

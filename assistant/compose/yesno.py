@@ -29,6 +29,8 @@ _FOR_WHOM = re.compile(
     r"\b(?:aux?|a tou\w+|pour|par|reserve\w*|accessibles?|peut|peuvent|puis|pouvons|droit|can|open"
     r"|ouvert\w*|offert\w*|permis\w*|utilis\w+|n'importe qui)\b"
 )
+_INHABITANTS = frozenset(terms("personnes habitants individus citoyens résidents"))
+_OTHER_HELD = 0.6  # least share of the question, numbers apart, that such a statement holds
 _SURE = 0.8  # coverage by the statement itself from which « oui » may be said
 _DENIED = 0.6  # and from which a negation may be read as « non »
 
@@ -73,6 +75,9 @@ def _settling(
         shut = (for_whom or denied) and _excludes(one.candidate, wanted, denied)
         if shut or _opposed(one.candidate, question):
             return one, False
+    for one in near:
+        if _other_value(one.candidate, wanted, question):
+            return one, False
     for one in near[:3]:
         verdict = _affirms(one.candidate, wanted, question)
         if verdict is not None:
@@ -104,6 +109,33 @@ def _affirms(candidate: Candidate, wanted: Sequence[Term], question: str) -> boo
     known = [term for term in wanted if term.known]
     sure = coverage(known, ((candidate.own, 1.0), (candidate.lead, 0.9), (candidate.heading, 0.6)))
     return True if sure >= _SURE and own >= _DENIED and len(known) >= 2 else None
+
+
+_RANKED = re.compile(r"\b(\d{1,3})(?:e|er|re|eme)s?\b(?: (\w+))?")
+_QUANTITY = re.compile(r"\b(\d[\d ]*\d|\d)\s(?!%|\$)([^\W\d_]{4,})")
+
+
+def _other_value(candidate: Candidate, wanted: Sequence[Term], question: str) -> bool:
+    """Whether the statement gives another rank or number of the very thing asked about.
+
+    « la Fête de 2024 était la 17e ? », when « la 18e Fête … 2024 » is what is said.
+    """
+    text = fold(candidate.statement.text)
+    plain = [term for term in wanted if not term.word[:1].isdigit()]
+    held = coverage(plain, ((candidate.own, 1.0), (candidate.lead, 0.9), (candidate.heading, 0.7)))
+    if held < _OTHER_HELD:
+        return False
+    asked_rank, said_rank = _RANKED.findall(question), _RANKED.findall(text)
+    if asked_rank and said_rank:
+        return {rank for rank, _ in asked_rank}.isdisjoint(rank for rank, _ in said_rank)
+    asked = {_stem(noun): value.replace(" ", "") for value, noun in _QUANTITY.findall(question)}
+    said = {_stem(noun): value.replace(" ", "") for value, noun in _QUANTITY.findall(text)}
+    return any(said.get(noun, value) != value for noun, value in asked.items() if noun)
+
+
+def _stem(word: str) -> str:
+    stem = next(iter(terms(word)), "")
+    return "person" if stem in _INHABITANTS else stem
 
 
 def _has_contrary(question: str) -> bool:

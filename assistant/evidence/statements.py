@@ -16,8 +16,8 @@ from ingest.french.dates import contains, find_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
-SENSE = 3.0  # worth of a difference of meaning (a cosine) beside shares of words
-_HELD_BACK = 2.0  # of it, when what is asked is whether the statement answers at all
+SENSE = 2.0  # worth of a difference of meaning (a cosine) beside shares of words
+_HELD_BACK = 1.0  # of it, when what is asked is whether the statement answers at all
 _DEFINING = re.compile(
     r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide"
     r"|offre|"
@@ -89,7 +89,7 @@ def _rank(
 
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|re)")
 _PHONE = re.compile(r"\b\d{3}[ .-]\d{3}-\d{4}\b")
-_MAIL = re.compile(r"\S+@\S+\.\w+")
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{1,24}")
 _ADDRESS = re.compile(
     r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
     r"|\b\d{1,5},? (?:rue|boulevard|boul\.|avenue|av\.|chemin|place|rang|route)\b"

@@ -47,24 +47,11 @@ def understand(
     asked = asked_times(french, lexicon.periods)
     kind = question_kind(mended.question, asked.several)
     kind, asked = _inherited(mended, kind, asked, lexicon)
+    kind = "definition" if kind == "who" and _what_is_short(mended.question, lexicon) else kind
     if year:
         asked = replace(asked, years=(year,), date=None)
     spans = asked_times(french, lexicon.periods).spans
-    subject = plain_idioms(french)
-    terms = subject_terms(subject, asked_times(subject, lexicon.periods).spans, lexicon)
-    counted = counted_terms(french, terms) if kind in ("figure", "comparison", "yesno") else ()
-    if kind == "comparison" and not counted:
-        counted = tuple(term for term in terms if not term.name)[:1]
-    if kind in ("figure", "comparison"):
-        terms = but_premises(terms, counted, french, kind == "comparison")
-    if mended.context:
-        swapped = _THINGS.match(fold(mended.question)) is not None
-        instead = _said_instead(mended.context, terms, lexicon) if mended.replaced else frozenset()
-        terms, counted, earlier = _with_context(
-            mended.context, terms, counted, kind, lexicon, swapped
-        )
-        terms += _not_required(earlier, terms) if mended.replaced else earlier
-        terms = tuple(term for term in terms if term.stem not in instead)
+    terms, counted = _subject(french, mended, kind, lexicon)
     changed = mended.question != spoken and language == "fr" and not resolved.substituted
     return Question(
         text=text,
@@ -80,6 +67,26 @@ def understand(
         context=mended.context,
         corrected=mended.question if changed and mended.question != resolved.question else None,
     )
+
+
+def _subject(
+    french: str, mended: Resolved, kind: AnswerKind, lexicon: Lexicon
+) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Terms of the question and of what it leans on, and those that it counts."""
+    subject = plain_idioms(french)
+    terms = subject_terms(subject, asked_times(subject, lexicon.periods).spans, lexicon)
+    counted = counted_terms(french, terms) if kind in ("figure", "comparison", "yesno") else ()
+    if kind == "comparison" and not counted:
+        counted = tuple(term for term in terms if not term.name)[:1]
+    if kind in ("figure", "comparison"):
+        terms = but_premises(terms, counted, french, kind == "comparison")
+    if not mended.context:
+        return terms, counted
+    swapped = _THINGS.match(fold(mended.question)) is not None
+    instead = _said_instead(mended.context, terms, lexicon) if mended.replaced else frozenset()
+    terms, counted, earlier = _with_context(mended.context, terms, counted, kind, lexicon, swapped)
+    terms += _not_required(earlier, terms) if mended.replaced else earlier
+    return tuple(term for term in terms if term.stem not in instead), counted
 
 
 def _calm(text: str, lexicon: Lexicon) -> str:
@@ -161,6 +168,16 @@ def _with_context(
         if term.stem not in own
     )
     return terms, counted, weak
+
+
+_WHO_IS = re.compile(r"^\W*(?:c'est qui|qui est|who is)? ?(?:la |le |l['’])?(\w+),?"
+                     r"(?: (?:c'est qui|qui est|c'est quoi)(?: ca)?)?\W*$")  # fmt: skip
+
+
+def _what_is_short(text: str, lexicon: Lexicon) -> bool:
+    """« L’OPHQ, c’est qui ? »: a short form is a body or a thing, to be said what it is."""
+    said = _WHO_IS.match(" ".join(fold(text).split()))
+    return said is not None and said[1] in lexicon.meanings
 
 
 _RANK = re.compile(r"\d{1,2}(?:e|er|re|eme|es)")

@@ -3,6 +3,7 @@
 import { call, callJson } from "./admin-api.js";
 import { editDialog, removeDialog } from "./admin-edit.js";
 import { JobBox } from "./admin-job.js";
+import { skippedList } from "./documents.js";
 import { UploadBox } from "./admin-upload.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -15,6 +16,13 @@ function failure({ source, code, message }) {
   const advice = t(`advice_${code}`, {}, true) ?? t("adviceAny");
   return h("li", {}, h("strong", { class: "file" }, source), h("span", {}, message),
     h("span", {}, h("span", { class: "strong" }, t("adviceLabel")), " ", advice));
+}
+
+/** What the rules are not sure of, and whether a newer version stands for this one. */
+function doubts({ sure, superseded_by: newer }) {
+  const fields = Object.entries(sure ?? {}).filter(([, share]) => share < 0.55).map(([name]) => t(`meta_${name}`).toLowerCase());
+  const lines = [newer ? t("isSuperseded") : null, fields.length ? t("toCheck", { fields: fields.join(", ") }) : null];
+  return lines.filter(Boolean).map((line) => h("p", { class: "soft" }, line));
 }
 
 export class DocumentsSection {
@@ -47,7 +55,7 @@ export class DocumentsSection {
       this.#problem.replaceChildren();
       this.uploads.limit(state);
       this.#documents = [...state.documents].sort((a, b) => a.title.localeCompare(b.title, lang()));
-      this.#drawFailures(state.failures);
+      this.#drawFailures(state.failures, state.skipped);
       this.#draw();
       this.job.draw(state.job);
       if (state.job?.running && !quiet) this.job.watch();
@@ -69,10 +77,11 @@ export class DocumentsSection {
     }
   }
 
-  #drawFailures(failures) {
+  #drawFailures(failures, skipped) {
+    const aside = skippedList(skipped);
     this.#failures.replaceChildren(...(failures.length ? [h("section", { class: "failures" },
       h("h2", {}, icon("warn"), t("failuresHeading", { n: failures.length })),
-      h("p", {}, t("adminFailures")), h("ul", {}, failures.map(failure)))] : []));
+      h("p", {}, t("adminFailures")), h("ul", {}, failures.map(failure)))] : []), ...(aside ? [aside] : []));
   }
 
   #draw() {
@@ -102,6 +111,7 @@ export class DocumentsSection {
       h("h3", {}, h("a", { href: `/#document/${encodeURIComponent(id)}`, lang: document.language ?? "fr" }, title)),
       h("p", { class: "soft" }, facts.filter(Boolean).join(" · ")), h("p", { class: "soft file" }, source),
       (warnings ?? []).map((warning) => h("p", { class: "soft" }, icon("warn"), " ", warning)),
+      ...doubts(document),
       h("p", { class: "entry-tools" },
         editable ? button({ class: "pill", "aria-label": t("editNamed", { title }), "aria-haspopup": "dialog",
           on: { click: (event) => editDialog(document, done, event.currentTarget) } }, icon("edit"), t("edit_")) : null,

@@ -64,6 +64,9 @@ export function editDialog(shown, done, opener) {
     organization: text(shown.organization, { maxlength: "200" }),
     url: text(shown.url, { maxlength: "1000", inputmode: "url" }),
     lang: choice(["fr", "en"], shown.language, (one) => t(`meta_lang_${one}`)),
+    date: text(shown.date, { maxlength: "10", inputmode: "numeric" }),
+    ...Object.fromEntries(["municipality", "mrc", "region"].map((kind) => [kind,
+      text((shown.places ?? []).find((one) => one.kind === kind)?.name, { maxlength: "100" })])),
   };
   const before = Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.value]));
   const said = h("div", { role: "status" });
@@ -87,7 +90,8 @@ export function editDialog(shown, done, opener) {
   const form = h("form", { class: "edit-form", on: { submit } },
     field("title", controls.title), field("kind", controls.kind), field("year", controls.year, t("meta_year_help")),
     field("organization", controls.organization), field("url", controls.url, t("meta_url_help")),
-    field("lang", controls.lang), said, h("p", { class: "entry-tools" }, save,
+    field("lang", controls.lang), field("date", controls.date), field("municipality", controls.municipality),
+    field("mrc", controls.mrc), field("region", controls.region), said, h("p", { class: "entry-tools" }, save,
       button({ class: "pill", on: { click: () => close() } }, t("adminCancel"))));
   const { close } = openDialog(t("editHeading"), [h("p", { class: "soft file" }, shown.source),
     h("p", { class: "soft" }, t("editHelp")), form], opener, { focus: controls.title });

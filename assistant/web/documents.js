@@ -30,6 +30,15 @@ function failureList(failures) {
     h("p", {}, t("failuresIntro")), h("ul", {}, items));
 }
 
+/** Files left aside: folded away, since a folder may hold many pictures. */
+export function skippedList(skipped) {
+  if (!skipped?.length) return null;
+  const items = skipped.map(({ source, message }) => h("li", {},
+    h("strong", { class: "file" }, source), " ", h("span", {}, message)));
+  return h("details", { class: "skipped" },
+    h("summary", {}, t("skippedHeading", { n: skipped.length })), h("ul", {}, items));
+}
+
 class Documents extends HTMLElement {
   #form = searchForm({ id: "documents-q", label: t("documentsLabel"), submit: false });
   #status = h("p", { class: "count", role: "status" });
@@ -37,6 +46,7 @@ class Documents extends HTMLElement {
   #documents = [];
   #failures = [];
   #indexed = null;
+  #skipped = [];
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -49,10 +59,11 @@ class Documents extends HTMLElement {
   /** Called by the router; the list is read again each time. */
   async show() {
     try {
-      const { documents, failures, indexed_at: indexed } = await getJson("/api/documents");
+      const { documents, failures, skipped, indexed_at: indexed } = await getJson("/api/documents");
       this.#indexed = indexed ? moment(indexed) : null;
       this.#documents = [...documents].sort((a, b) => a.title.localeCompare(b.title, lang()));
       this.#failures = failures ?? [];
+      this.#skipped = skipped ?? [];
       this.#draw();
     } catch (error) {
       this.#status.textContent = "";
@@ -72,7 +83,7 @@ class Documents extends HTMLElement {
     const none = this.#documents.length ? t("noMatch") : `${t("noDocuments")} ${t("noDocumentsHelp")}`;
     this.#results.replaceChildren(...[
       shown.length ? h("ul", { class: "document-list" }, shown.map(row)) : h("p", { class: "hint" }, none),
-      failureList(this.#failures),
+      failureList(this.#failures), skippedList(this.#skipped),
     ].filter(Boolean));
   }
 }

@@ -48,7 +48,10 @@ const FR = {
   removeFromFolder: "Il ne servira plus à répondre. Le fichier {file} reste dans le dossier : s'il y est encore à la prochaine indexation, le document reviendra. Pour de bon, retirez-le aussi du dossier.",
   editHeading: "Décrire le document", editSave: "Enregistrer", editSaving: "Enregistrement et nouvelle lecture du document…",
   editHelp: "Un champ vidé revient à ce que Repère déduit du document.", editDone: "« {title} » est à jour.",
-  meta_title: "Titre", meta_kind: "Genre", meta_year: "Année", meta_organization: "Organisme", meta_url: "Adresse en ligne",
+  meta_title: "Titre", meta_kind: "Genre", meta_year: "Année", meta_organization: "Organisme",
+  meta_date: "Date de publication (2022-06-30)", meta_municipality: "Municipalité", meta_mrc: "MRC", meta_region: "Région",
+  meta_language: "Langue", toCheck: "À vérifier : {fields}.", isSuperseded: "Remplacé par une version plus récente : il ne sert plus aux réponses.",
+  meta_url: "Adresse en ligne",
   meta_lang: "Langue", meta_lang_fr: "français", meta_lang_en: "anglais", meta_year_help: "2022 ou 2021-2022.",
   meta_url_help: "Commence par https://. Sert de lien dans les références.",
 
@@ -126,7 +129,10 @@ const EN = {
   removeFromFolder: "It will no longer be used to answer. The file {file} stays in its folder: if it is still there at the next indexing, the document comes back. For good, take it out of the folder too.",
   editHeading: "Describe the document", editSave: "Save", editSaving: "Saving, and reading the document again…",
   editHelp: "A field left empty goes back to what Repère works out from the document.", editDone: "“{title}” is up to date.",
-  meta_title: "Title", meta_kind: "Kind", meta_year: "Year", meta_organization: "Organization", meta_url: "Address online",
+  meta_title: "Title", meta_kind: "Kind", meta_year: "Year", meta_organization: "Organization",
+  meta_date: "Publication date (2022-06-30)", meta_municipality: "Municipality", meta_mrc: "MRC", meta_region: "Region",
+  meta_language: "Language", toCheck: "To be checked: {fields}.", isSuperseded: "Replaced by a newer version: no longer used in answers.",
+  meta_url: "Address online",
   meta_lang: "Language", meta_lang_fr: "French", meta_lang_en: "English", meta_year_help: "2022 or 2021-2022.",
   meta_url_help: "Begins with https://. Used as the link in references.",
 

@@ -24,7 +24,6 @@ from urllib.parse import quote
 from eval.bench.clients import waits
 from eval.gold import read_gold
 from eval.jsonvalue import JsonValue
-from ingest.errors import InputError
 
 CLIENTS, CROWD = 8, 64
 _START_S = 180.0
@@ -36,7 +35,7 @@ def measure(folder: Path, models: Path, gold: Path) -> dict[str, JsonValue]:
         (folder / "models").symlink_to(models / "models")
     questions = [one.question for one in read_gold([gold]).questions if not one.history]
     if not questions:
-        raise InputError("no_questions", f"Aucune question dans « {gold} ».")
+        raise ValueError(f"no question in {gold}")
     with served(folder) as (port, process):
         found: dict[str, JsonValue] = {"questions": len(questions)}
         for name, ask in (("search", _search(port)), ("ask", _ask(port))):

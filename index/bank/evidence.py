@@ -19,7 +19,7 @@ from ingest.places import place_key
 from ingest.records import Statement
 
 NAMED = 0.8  # share of the title's words from which a statement names the entry
-SHARED = 3  # words of title and text that a statement of the entry's place must hold
+SHARED = 3  # words of title and text, besides its name, that one of the entry's place must hold
 _NOT_NAME = re.compile(r"[^\w\-' ]|_")
 
 
@@ -29,7 +29,7 @@ class Sought:
 
     Attributes:
         title: stems of its title.
-        words: stems of its title and text.
+        words: stems of its title and text, but those of its place.
         place: its municipality or MRC for comparison; empty without one.
     """
 
@@ -74,7 +74,8 @@ def sought(entry: Entry) -> Sought:
     """What to look for of an entry."""
     title = subject_stems(entry.title)
     place = entry.field("municipality") or entry.field("mrc")
-    return Sought(title, title | subject_stems(entry.text), place_key(place) if place else "")
+    words = (title | subject_stems(entry.text)) - subject_stems(place)
+    return Sought(title, words, place_key(place) if place else "")
 
 
 def told(statement: Statement) -> Told:

@@ -14,7 +14,7 @@ from ingest.records import RawDocument
 TEXT_SUFFIXES = {".txt", ".text", ".log"}
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
-TABLE_SUFFIXES = {".csv", ".tsv", ".xlsx", ".xlsm", ".json"}
+TABLE_SUFFIXES = {".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".json"}
 
 
 # Office archives: how to name one, the format that it replaced, and its main part.

@@ -45,8 +45,12 @@ class _Seen:
     large: bool
 
 
-def remove_furniture(sheets: Sequence[Sheet]) -> None:
-    """Take furniture off the sheets, in place."""
+def remove_furniture(sheets: Sequence[Sheet], keep_first: bool = True) -> None:
+    """Take furniture off the sheets, in place.
+
+    Args:
+        keep_first: the first of the sheets is the first page: what heads it stays.
+    """
     groups: dict[tuple[str, str, int | None], list[_Seen]] = defaultdict(list)
     for place, sheet in enumerate(sheets):
         body = body_size(sheet.lines)
@@ -63,7 +67,7 @@ def remove_furniture(sheets: Sequence[Sheet]) -> None:
             repeated |= numbers
             counted |= numbers if len(numbers) >= MANY else set()
         else:
-            repeated |= _repeated(seen_at, sheets, keep_first=zone == "top")
+            repeated |= _repeated(seen_at, sheets, keep_first=keep_first and zone == "top")
     for sheet in sheets:
         dropped = _stacked(sheet.lines) | _whole_rows(sheet.lines, repeated, counted)
         sheet.lines = [line for line in sheet.lines if id(line) not in dropped]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,22 +15,26 @@ import pypdfium2.raw as raw
 from ingest.errors import ReadFailure
 from ingest.readers.furniture import remove_furniture
 from ingest.readers.opening import read_head, unreadable
-from ingest.readers.pdf_chars import WordScanner
+from ingest.readers.pdf_asides import SMALLER
+from ingest.readers.pdf_chars import Frame, WordScanner
 from ingest.readers.pdf_facts import pdf_facts
 from ingest.readers.pdf_fields import with_typed
 from ingest.readers.pdf_hidden import hidden_warnings
-from ingest.readers.pdf_layout import Box, Sheet
+from ingest.readers.pdf_layout import Box, Line, Sheet, body_size
 from ingest.readers.pdf_lines import lines_of, turn
-from ingest.readers.pdf_scans import ocr_warnings, read_scans
+from ingest.readers.pdf_scans import MAX_SECONDS, ocr_warnings, read_scans
 from ingest.readers.pdf_text import is_picture, page_of
 from ingest.records import Page, RawDocument
 
 # pdfium keeps global state: one call at a time in a process.
 PDFIUM_LOCK = threading.RLock()
 MAX_PAGES = 10_000
+WINDOW = 200  # pages held as lines at a time
 MAX_CHARACTERS = 400_000  # on one page
 FEW_CHARACTERS = 20  # a scan may carry a stamp or a page number as text
 MOST = 0.6  # of the page
+PICTURE_DEPTH = 3  # drawings in drawings
+MOST_PICTURES = 200
 DRAWN_PATHS = 40  # a page of outlines only: its text was turned into curves
 
 
@@ -44,18 +50,11 @@ class PdfReader:
         """
         with open_pdf(path, password) as document:
             facts = pdf_facts(path, password, document)
-            sheets, lost = _sheets(document)
-            if len(lost) == len(sheets):
-                raise _damaged()
-            pictures = [n for n, sheet in enumerate(sheets) if is_picture(sheet)]
-            read_scans(document, sheets, pictures)
-            remove_furniture(sheets)
             labels = facts.labels
+            pages, lost = _pages(document, labels)
+            if len(lost) == len(pages):
+                raise _damaged()
             hidden = hidden_warnings(document)
-            pages = tuple(
-                page_of(sheet, labels[n] if n < len(labels) else None)
-                for n, sheet in enumerate(sheets)
-            )
         _check_text(pages)
         return RawDocument(
             pages=pages,
@@ -122,17 +121,36 @@ def _damaged() -> ReadFailure:
     )
 
 
-def _sheets(document: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
-    """All pages as lines, and the numbers of those that could not be read."""
-    sheets: list[Sheet] = []
+def _pages(
+    document: pdfium.PdfDocument, labels: Sequence[str]
+) -> tuple[tuple[Page, ...], list[int]]:
+    """All pages, and the numbers of those that could not be read.
+
+    Lines are kept for a window of pages only: what runs from page to page is seen in it, and
+    a file of any length takes the room of one window.
+    """
+    pages: list[Page] = []
     lost: list[int] = []
-    for number in range(1, len(document) + 1):
-        try:
-            sheets.append(_sheet(document, number))
-        except pdfium.PdfiumError:
-            lost.append(number)
-            sheets.append(Sheet(number, 0.0, 0.0, (0.0, 0.0), []))
-    return sheets, lost
+    until = time.monotonic() + MAX_SECONDS
+    for first in range(1, len(document) + 1, WINDOW):
+        numbers = range(first, min(first + WINDOW, len(document) + 1))
+        sheets = [_sheet_or_none(document, number, lost) for number in numbers]
+        pictures = [n for n, sheet in enumerate(sheets) if is_picture(sheet)]
+        read_scans(document, sheets, pictures, until)
+        remove_furniture(sheets, keep_first=first == 1)
+        for sheet in sheets:
+            at = sheet.number - 1
+            pages.append(page_of(sheet, labels[at] if at < len(labels) else None))
+    return tuple(pages), lost
+
+
+def _sheet_or_none(document: pdfium.PdfDocument, number: int, lost: list[int]) -> Sheet:
+    """One page as lines; without any, and noted as lost, when it cannot be read."""
+    try:
+        return _sheet(document, number)
+    except pdfium.PdfiumError:
+        lost.append(number)
+        return Sheet(number, 0.0, 0.0, (0.0, 0.0), [])
 
 
 def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
@@ -154,9 +172,22 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         lines = lines_of(words)
         few = sum(line.length for line in lines) < FEW_CHARACTERS
         picture = few and _shows_something(page, whole=bool(lines))
-        return Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
+        made = Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
+        if frame == (width, height):
+            made.pictures = _pictures(page, lines)
+        return made
     finally:
         page.close()
+
+
+def _pictures(page: pdfium.PdfPage, lines: Sequence[Line]) -> tuple[Box, ...]:
+    """Boxes of the pictures of a page that holds text in a smaller size than its own."""
+    body = body_size(lines)
+    if not any(line.size < SMALLER * body for line in lines):
+        return ()
+    frame = Frame.of(page)
+    drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=PICTURE_DEPTH)
+    return tuple(frame.box(*one.get_bounds()) for one in itertools.islice(drawn, MOST_PICTURES))
 
 
 def _on_page(box: Box, width: float, height: float) -> bool:

@@ -133,6 +133,7 @@ class Sheet:
         picture: whether what the page says is in a picture.
         unmapped: characters drawn that stand for no known letter.
         confidence: of its average character when OCR read the page, else None.
+        pictures: boxes of the pictures drawn, where a line of small text may be their caption.
     """
 
     number: int
@@ -143,6 +144,7 @@ class Sheet:
     picture: bool = False
     unmapped: int = 0
     confidence: float | None = None
+    pictures: tuple[Box, ...] = ()
 
 
 def hull(boxes: Iterable[Box]) -> Box:

@@ -8,6 +8,7 @@ first drawn is taken. Blocks that one sentence runs through are never parted.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.readers.key_figures import is_number
 from ingest.readers.pdf_layout import Block, overlap
@@ -18,7 +19,8 @@ HEADING_STEP = 1.2
 HEADING_ROWS = 3
 COLUMN_ROWS = 4
 NOTE_STEP = 0.9
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s?[^\W\d_«“\"]", re.U)
+# A number and what it counts (« 1er vice-président », « 1 min 35 ») opens no note.
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s?(?:[A-ZÀ-ÖØ-Þ«“\"(\[]|https?:|www\.)")
 ENDS = '.!?:;…»”")]'
 
 
@@ -73,17 +75,17 @@ def _constraints(units: list[list[Block]], body: float) -> list[set[int]]:
         for b, second in enumerate(units):
             if a != b and any(_above(x, y, body) for x in first for y in second):
                 waits[b].add(a)
-    running = _running_size(units)
+    running = running_size([block for unit in units for block in unit])
     for n, unit in enumerate(units):
-        if _is_note(unit[0], running):
+        if is_note(unit[0], running):
             texts = {m for m, other in enumerate(units) if other[0].size > unit[0].size}
             waits[n] |= {m for m in texts if n not in waits[m]}
     return waits
 
 
-def _running_size(units: list[list[Block]]) -> float:
+def running_size(blocks: Sequence[Block]) -> float:
     """The largest font size that a quarter of the characters of the page have."""
-    lines = [line for unit in units for block in unit for line in block.lines]
+    lines = [line for block in blocks for line in block.lines]
     total = sum(line.length for line in lines)
     sizes = {round(line.size, 1) for line in lines}
     return max(
@@ -92,7 +94,7 @@ def _running_size(units: list[list[Block]]) -> float:
     )
 
 
-def _is_note(block: Block, running: float) -> bool:
+def is_note(block: Block, running: float) -> bool:
     """A footnote: smaller than running text, and opened by its number or mark.
 
     Notes come after the text of the page, which they would cut.

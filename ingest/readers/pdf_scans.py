@@ -10,7 +10,7 @@ import math
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -41,18 +41,23 @@ SAME_SIZE = 0.15  # measured sizes that far apart are of one font
 RULES = frozenset("|_—–-[]{}()=~.,:;'\"`´‘’“”«»*^°\\/<>")
 
 
-def read_scans(document: pdfium.PdfDocument, sheets: list[Sheet], wanted: Sequence[int]) -> None:
+def read_scans(
+    document: pdfium.PdfDocument, sheets: list[Sheet], wanted: Sequence[int], until: float
+) -> None:
     """Put what OCR reads in the place of some sheets, given by their position.
 
     A sheet that cannot be read stays as it is. Nothing is done where tesseract is missing.
+
+    Args:
+        until: time (``time.monotonic``) after which no other page is begun.
     """
     if not wanted or tesseract() is None:
         return
-    until = time.monotonic() + MAX_SECONDS
+    indexes = {place: sheets[place].number - 1 for place in wanted}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting: deque[tuple[int, Future[Upright], int]] = deque()
         done = 0
-        for place, picture, dpi in _drawn(document, wanted):
+        for place, picture, dpi in _drawn(document, indexes):
             pace.tell(done, len(wanted))
             waiting.append((place, pool.submit(read_upright, picture, dpi), dpi))
             if len(waiting) > AT_ONCE:
@@ -103,12 +108,12 @@ def named_pages(numbers: Sequence[int], read: bool = True) -> str:
 
 
 def _drawn(
-    document: pdfium.PdfDocument, wanted: Sequence[int]
+    document: pdfium.PdfDocument, wanted: Mapping[int, int]
 ) -> Iterator[tuple[int, Image.Image, int]]:
     """Each page in grey with its resolution; those that cannot be drawn are left out."""
-    for place in wanted:
+    for place, index in wanted.items():
         try:
-            page = document[place]
+            page = document[index]
             try:
                 width, height = page.get_size()
                 room = math.sqrt(MAX_PIXELS / (max(1.0, width) * max(1.0, height)))

@@ -92,8 +92,11 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[Block], list[Line]]:
     tables: list[Block] = []
     rest: list[Line] = []
     run: list[_Record] = []
+    before: _Record | None = None
 
     def close() -> None:
+        if run and before is not None and _ends_paragraph(before, run[0]):
+            rest.extend(run.pop(0).cells[0].lines)
         if _is_table(run):
             starts = _starts(run)
             tables.append(Block([_row(record, starts) for record in run]))
@@ -103,7 +106,9 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[Block], list[Line]]:
 
     for record in records:
         if run and not _follows(run, record):
+            last = run[-1]
             close()
+            before = last
         run.append(record)
     close()
     return tables, sorted(rest, key=lambda line: line.rank)
@@ -164,6 +169,17 @@ def _follows(run: list[_Record], record: _Record) -> bool:
         return True
     wanted = 1 if len(run) >= MIN_ROWS else 2  # a last row « Total » skips columns
     return aligned(run, record) >= min(wanted, len(record.cells))
+
+
+def _ends_paragraph(above: _Record, record: _Record) -> bool:
+    """Whether a row of one cell is the last line of the text that stands over a table."""
+    if len(above.cells) != 1 or len(record.cells) != 1:
+        return False
+    last, line = above.cells[0].lines[-1], record.cells[0].lines[0]
+    level = last.upright and line.upright and abs(last.box[0] - line.box[0]) <= 0.5 * line.size
+    pitch = line.base - last.base
+    alike = abs(last.size - line.size) <= 0.05 * line.size and last.bold == line.bold
+    return level and alike and 0 < pitch <= 1.6 * line.size
 
 
 def aligned(run: list[_Record], record: _Record) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.readers.key_figures import KeyFigure, key_numbers, pair
+from ingest.readers.pdf_asides import aside_kinds
 from ingest.readers.pdf_blocks import blocks_of
 from ingest.readers.pdf_layout import Block, Line, Row, Sheet, Word, blank, body_size
 from ingest.readers.pdf_order import ordered
 from ingest.readers.pdf_tables import split_tables
-from ingest.records import LabelledNumber, Page, WordBox
+from ingest.records import Aside, LabelledNumber, Page, WordBox, WordBoxes
 
 CELL_MARK = " | "
 MAX_UNMAPPED = 0.5  # share of characters without meaning above which a page must be seen
@@ -82,14 +83,21 @@ def page_of(sheet: Sheet, label: str | None) -> Page:
         return _page(sheet, label, _Writer(), ())
     body = body_size(sheet.lines)
     figures, chains = lay_out(sheet.lines, body)
+    beside = aside_kinds([block for chain in chains for block in chain], sheet.pictures)
     writer = _Writer()
+    asides: list[Aside] = []
     for chain in chains:
         for place, block in enumerate(chain):
+            kind = beside.get(id(block))
+            apart = kind is not None or (place and id(chain[place - 1]) in beside)
             if writer.length:
-                writer.write("\n" if place else "\n\n")
+                writer.write("\n" if place and not apart else "\n\n")
+            start = writer.length
             writer.block(block)
+            if kind is not None:
+                asides.append(Aside(start, writer.length, kind))
     pairs = sorted((_labelled(f, writer.spans) for f in figures), key=lambda p: p.number)
-    return _page(sheet, label, writer, tuple(pairs))
+    return _page(sheet, label, writer, tuple(pairs), tuple(asides))
 
 
 def lay_out(lines: Sequence[Line], body: float) -> tuple[list[KeyFigure], list[list[Block]]]:
@@ -106,6 +114,7 @@ def _page(
     label: str | None,
     writer: _Writer,
     pairs: tuple[LabelledNumber, ...],
+    asides: tuple[Aside, ...] = (),
 ) -> Page:
     width, height = sheet.display
     return Page(
@@ -114,11 +123,12 @@ def _page(
         label=label,
         width=width,
         height=height,
-        words=tuple(writer.words),
+        words=WordBoxes.of(writer.words),
         pairs=pairs,
         needs_ocr=is_picture(sheet),
         ocr=sheet.confidence,
         unsure=tuple(writer.unsure),
+        asides=asides,
     )
 
 

@@ -22,7 +22,7 @@ from ingest.errors import NotFoundError, ReadFailure, RepereError
 from ingest.readers import wire
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pace import Listener
-from ingest.readers.worker import OVER_MEMORY, OVER_TIME
+from ingest.readers.worker import OVER_MEMORY, OVER_TIME, PATIENCE, peak_memory
 from ingest.records import RawDocument
 
 MEGABYTE = 2**20
@@ -36,7 +36,7 @@ class Limits:
     """What reading one file may cost.
 
     Attributes:
-        seconds: base allowance.
+        seconds: base allowance, of processor; four times that by the clock.
         seconds_per_megabyte: added for each megabyte of the file.
         page_seconds: allowance for each page that has to be read by OCR.
         memory: bytes of address space of the child process.
@@ -100,6 +100,11 @@ class Sandbox:
         request = {"do": "draw", "number": number, "dpi": dpi, "boxes": [list(b) for b in boxes]}
         return self._ask(path, request)
 
+    def peak_memory(self) -> int:
+        """Most bytes that the child process has held; 0 without one, or where not told."""
+        child = self._child
+        return peak_memory(str(child.pid)) if child is not None else 0
+
     def close(self) -> None:
         """End the child process, if there is one."""
         with self._lock:
@@ -131,7 +136,7 @@ class Sandbox:
 
     def _exchange(self, request: dict[str, Any], listener: Listener | None) -> tuple[bytes, bytes]:
         child = self._ready()
-        seconds = float(request["seconds"])
+        seconds = PATIENCE * float(request["seconds"])
         line: bytes | None = json.dumps(request).encode() + b"\n"
         while True:
             try:
@@ -144,7 +149,8 @@ class Sandbox:
                 self._end()
                 raise
             if frame is None:
-                raise self._post_mortem(child, seconds)
+                allowed = float(request["seconds"]) if line else seconds
+                raise self._post_mortem(child, allowed)
             if frame[0] != b"P":
                 self._served += 1
                 return frame

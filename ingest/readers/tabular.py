@@ -1,6 +1,6 @@
 """Spreadsheets and lists of records: rows under a header, as text and as tables.
 
-The three formats meet in :class:`Sheet`: a name and rows of cells. The header is the first
+The formats meet in :class:`Sheet`: a name and rows of cells. The header is the first
 row that fills at least two cells, or the first one where there is but one column. A bank
 of measures or grants is written one entry a block, one filled cell a line; another table
 one row a line. Cells keep their characters, so that what is quoted is in the file.
@@ -19,6 +19,7 @@ from ingest.entries import RawTable
 from ingest.errors import ReadFailure
 from ingest.readers.csv_rows import csv_sheets
 from ingest.readers.json_rows import json_sheets
+from ingest.readers.ods_rows import ods_sheets
 from ingest.readers.opening import read_head
 from ingest.readers.sheet import CELL_LENGTH, Sheet
 from ingest.readers.xlsx_rows import xlsx_sheets
@@ -32,12 +33,13 @@ _READERS = {
     ".tsv": csv_sheets,
     ".xlsx": xlsx_sheets,
     ".xlsm": xlsx_sheets,
+    ".ods": ods_sheets,
     ".json": json_sheets,
 }
 
 
 class TableReader:
-    """Reads ``.csv``, ``.tsv``, ``.xlsx``, ``.xlsm`` and ``.json``."""
+    """Reads ``.csv``, ``.tsv``, ``.xlsx``, ``.xlsm``, ``.ods`` and ``.json``."""
 
     def read(self, path: Path, password: str | None = None) -> RawDocument:
         """Read a file of tables; see :class:`ingest.readers.base.Reader`."""

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
 from typing import Any
 
 from ingest.entries import RawTable
-from ingest.records import LabelledNumber, Page, RawDocument, WordBox
+from ingest.pages import PER_WORD
+from ingest.records import Aside, LabelledNumber, Page, RawDocument, WordBoxes
 
 LENGTH = 8
-PER_WORD = 7
 
 
 def pack(document: RawDocument) -> bytes:
     """Bytes of a document; :func:`unpack` gives an equal document back."""
     numbers = array("d")
     for page in document.pages:
-        for w in page.words:
-            numbers.extend((w.start, w.end, w.x0, w.y0, w.x1, w.y1, w.size))
+        held = page.words if isinstance(page.words, WordBoxes) else WordBoxes.of(page.words)
+        numbers.extend(held.numbers)
     head = json.dumps(
         {
             "paged": document.paged,
@@ -51,6 +50,7 @@ def _page_head(page: Page) -> dict[str, object]:
         "needs_ocr": page.needs_ocr,
         "ocr": page.ocr,
         "unsure": page.unsure,
+        "asides": [(aside.start, aside.end, aside.kind) for aside in page.asides],
     }
 
 
@@ -70,12 +70,12 @@ def unpack(data: bytes) -> RawDocument:
         raise ValueError("not a document frame") from error
 
 
-def _document(head: dict[str, Any], numbers: Sequence[float]) -> RawDocument:
+def _document(head: dict[str, Any], numbers: array[float]) -> RawDocument:
     pages = []
     done = 0
     for page in head["pages"]:
         count = int(page["words"])
-        words = tuple(_word(numbers, PER_WORD * n) for n in range(done, done + count))
+        words = WordBoxes(numbers[PER_WORD * done : PER_WORD * (done + count)])
         done += count
         pages.append(_page(page, words))
     return RawDocument(
@@ -96,12 +96,7 @@ def _table(value: list[Any]) -> RawTable:
     return RawTable(page, tuple(header), first, spans)
 
 
-def _word(numbers: Sequence[float], at: int) -> WordBox:
-    start, end, x0, y0, x1, y1, size = numbers[at : at + PER_WORD]
-    return WordBox(int(start), int(end), x0, y0, x1, y1, size)
-
-
-def _page(head: dict[str, Any], words: tuple[WordBox, ...]) -> Page:
+def _page(head: dict[str, Any], words: WordBoxes) -> Page:
     width, height = head["size"]
     return Page(
         number=head["number"],
@@ -117,4 +112,5 @@ def _page(head: dict[str, Any], words: tuple[WordBox, ...]) -> Page:
         needs_ocr=head["needs_ocr"],
         ocr=head["ocr"],
         unsure=tuple((a, b) for a, b in head["unsure"]),
+        asides=tuple(Aside(a, b, kind) for a, b, kind in head["asides"]),
     )

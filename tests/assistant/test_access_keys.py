@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -46,6 +47,28 @@ def test_a_key_opens_and_is_not_kept(ring: KeyRing, tmp_path: Path) -> None:
         assert ring.find(other) is None
     # Two keys share neither name nor secret.
     assert ring.add("Autre", "reader")[1][4:12] != key.id
+
+
+def test_a_key_holds_256_bits_at_random(ring: KeyRing) -> None:
+    texts = {ring.add("Camille", "reader")[1] for _ in range(5)}
+    assert len(texts) == 5
+    assert all(re.fullmatch(r"rep_[0-9a-f]{8}_[A-Za-z0-9_-]{43}", text) for text in texts)
+
+
+def test_a_disk_that_refuses_leaves_the_keys_as_they_were(
+    ring: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, text = ring.add("Camille", "reader")
+
+    def refuse(_handle: int) -> None:
+        raise OSError(28, "plein")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(StoreError, match="ne peuvent pas être écrites") as caught:
+        ring.revoke(key.id)
+    assert caught.value.code == "keys_not_written"
+    assert ring.find(text) == key
+    assert not list((tmp_path / "var").glob(".*.part"))
 
 
 def test_a_key_expires_and_another_takes_its_place(ring: KeyRing) -> None:

@@ -167,7 +167,7 @@ def test_an_entry_that_left_the_bank_is_still_shown(
         ("PATCH", "/{key}/items/absent", {"note": "x"}, 404, "unknown_item"),
         ("DELETE", "/{key}/items/absent", None, 404, "unknown_item"),
         ("POST", "/{key}/shares", {"access": "owner"}, 422, "invalid_request"),
-        ("GET", "/{key}/export.pdf", None, 404, "unknown_format"),
+        ("GET", "/{key}/export.odt", None, 404, "unknown_format"),
         ("GET", "/{key}.exe", None, 404, "unknown_format"),
         ("GET", "/pas-une-cle", None, 404, "unknown_list"),
         ("GET", "/pas-une-cle.csv", None, 404, "unknown_list"),

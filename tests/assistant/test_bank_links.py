@@ -167,3 +167,23 @@ def test_statements_by_word_miss_none_that_tells(title: str, place: str) -> None
     found = Statements(said, [wanted.place]).telling(wanted)
     every = [one for each in said if (one := weigh(wanted, each)) is not None]
     assert sorted(one.statement.order for one in found) == [one.statement.order for one in every]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_by_place"),
+    [
+        ("À Saint-Urbain, la navette gratuite du village roule le samedi", True),
+        ("Bureau de Saint-Urbain : la navette, place Saint-Urbain", False),
+        ("La navette gratuite du village roule le samedi à Laval", False),
+    ],
+)
+def test_the_name_of_the_place_is_not_one_of_the_words_shared(
+    text: str, told_by_place: bool
+) -> None:
+    place = (("municipality", "Saint-Urbain"),)
+    said = "Une navette gratuite au village"
+    entry = Entry("m", "measure", "d", 1, 0, 1, "Mobilité à Saint-Urbain", said, place, 0)
+    statement = Statement("s", "p", "d", 1, 0, 1, text, "sentence", (), (), 0, (), 0)
+    found = weigh(sought(entry), told(statement))
+    assert (found is not None) is told_by_place
+    assert found is None or found.reason == "place"

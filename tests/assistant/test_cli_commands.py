@@ -122,7 +122,7 @@ def test_ingest_reports_every_key_of_the_contract(run: Terminal, tmp_path: Path)
     value = run.json("ingest")
     assert list(value) == [
         "documents", "added", "updated", "unchanged", "removed", "failed", "pages", "passages",
-        "figures", "measures", "grants", "seconds",
+        "figures", "measures", "grants", "seconds", "skipped", "moved",
     ]  # fmt: skip
     assert run.service.ingested == [(Path("corpus"),)]
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.api.logs import start_logs
@@ -69,6 +69,7 @@ def test_several_in_one_text() -> None:
     assert mask(text) == "Je suis au [adresse]; [téléphone], [courriel], NAS [NAS]."
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_masked_once_and_for_all(text: str) -> None:
     found = find_personal(text)
@@ -78,6 +79,7 @@ def test_any_text_is_masked_once_and_for_all(text: str) -> None:
         assert mask(text) == text
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**15))
 def test_the_check_digit(number: int) -> None:
     """Exactly one last digit is right, whatever comes before it."""

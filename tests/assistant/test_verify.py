@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.compose.draft import Draft, Sentence, Support
-from assistant.verify import numbers_of, verify
+from assistant.verify import dates_of, numbers_of, same_words, verify
 from ingest.french.numbers import format_number
 from ingest.records import Document
 
@@ -124,6 +124,7 @@ def test_two_numbers_on_two_lines_are_not_one() -> None:
     assert {1, 250} <= held
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**7))
 def test_only_the_quoted_number_passes(number: int) -> None:
     written = format_number(number)
@@ -131,6 +132,7 @@ def test_only_the_quoted_number_passes(number: int) -> None:
     assert (kept(sentence) == [sentence.text]) == (number in {2022, 1250, 48, 2021, 1, 250})
 
 
+@settings(deadline=None)
 @given(st.integers(-50, 400), st.integers(-50, 400), st.text(max_size=60))
 def test_what_passes_is_a_verbatim_slice_whose_numbers_are_quoted(
     start: int, end: int, text: str
@@ -145,6 +147,7 @@ def test_what_passes_is_a_verbatim_slice_whose_numbers_are_quoted(
         assert {n for n in numbers_of(text) if n > 9} <= numbers_of(f"{around}\n{text}")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("canots kayaks bénévoles 48 1250 7 999 marina".split()), max_size=9)
 )
@@ -155,6 +158,7 @@ def test_shuffled_words_pass_only_with_numbers_of_the_quote(words: list[str]) ->
         assert not passed
 
 
+@settings(deadline=None)
 @given(st.integers(0, 9))
 def test_a_changed_digit_is_caught(digit: int) -> None:
     for place, char in enumerate(LINE):
@@ -165,3 +169,35 @@ def test_a_changed_digit_is_caught(digit: int) -> None:
         known = {2022, 2021, 1250, 48, 1, 250}
         removed = reasons(replace(RENT, text=changed)) == ["number"]
         assert removed or stated - {0, 2} <= known
+
+
+def test_a_quote_may_be_at_the_very_start_and_the_very_end_of_a_page() -> None:
+    first, last = PAGE.split("\n")[0], PAGE.split("\n")[-2]
+    for line in (first, last):
+        assert kept(Sentence(line, (support(line),))) == [line]
+    whole = Support(DOCUMENT, 1, 0, len(PAGE), "p1", ())
+    assert kept(Sentence(LINE, (whole,))) == [LINE]
+    past = Support(DOCUMENT, 1, 0, len(PAGE) + 1, "p1", ())
+    assert reasons(Sentence(LINE, (past,))) == ["quote"]
+    empty = Support(DOCUMENT, 1, 5, 5, "p1", ())
+    assert reasons(Sentence(LINE, (empty,))) == ["quote"]
+
+
+def test_three_words_in_five_must_be_held() -> None:
+    held = "canots kayaks bénévoles"
+    wide = (Support(DOCUMENT, 1, 0, len(PAGE), "p1", ()),)
+    assert kept(Sentence(f"{held} dragon licorne", wide)) == [f"{held} dragon licorne"]
+    assert reasons(Sentence(f"{held} dragon licorne sirène", wide)) == ["words"]
+
+
+def test_a_sentence_of_numbers_alone_is_judged_by_its_numbers() -> None:
+    wide = (Support(DOCUMENT, 1, 0, len(PAGE), "p1", ()),)
+    assert kept(Sentence("1 250.", wide)) == ["1 250."]
+    assert reasons(Sentence("1 251.", wide)) == ["number"]
+
+
+def test_dates_and_words_are_compared_as_read() -> None:
+    assert dates_of("Le 14 août 2021, puis en 2022.") == ("14 août 2021", "2022")
+    assert dates_of("aucune") == ()
+    assert same_words("L’été à Québec", "l'ete a quebec")
+    assert not same_words("été", "hiver")

@@ -27,7 +27,7 @@ from index.encoder import HashEncoder
 from index.hits import Filters
 
 ROUNDS = int(os.environ.get("ROUNDS", "12"))
-LONGEST_S = 0.9  # before a kill: several acts
+LONGEST_S = 0.5  # into the act that is cut
 
 
 def write(home: Path, key: str, first: int, pipe: int) -> None:
@@ -56,17 +56,19 @@ def forked(work: Any, *given: object) -> tuple[int, int]:
     os._exit(0)
 
 
-def killed(home: Path, key: str, first: int, random: Random) -> tuple[int, bool]:
-    """The last act that was acknowledged before the kill, and whether it began at all."""
+def killed(home: Path, key: str, first: int, random: Random) -> int:
+    """The last act that was acknowledged before the kill."""
     child, pipe = forked(write, home, key, first)
     with os.fdopen(pipe, encoding="ascii") as told:
-        ready = told.readline() == "ready\n"
+        # After some acts, however slow the machine, then anywhere in the next one.
+        lines = [told.readline() for _ in range(1 + random.randrange(4))]
         threading.Event().wait(random.random() * LONGEST_S)
         os.kill(child, signal.SIGKILL)
-        lines = [line for line in told.read().split("\n")[:-1] if line]
+        lines += told.readlines()
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the writer failed by itself"
-    return (int(lines[-1]) if lines else first - 1), ready
+    done = [int(line) for line in lines if line[:-1].isdigit() and line.endswith("\n")]
+    return done[-1] if done else first - 1
 
 
 def look(home: Path, key: str, last: int, pipe: int) -> None:
@@ -84,7 +86,9 @@ def look(home: Path, key: str, last: int, pipe: int) -> None:
     _check_index(actor, settled)
     wrong = [c for c in checks(actor.settings, HashEncoder()) if not c.ok and c.code != "no_index"]
     assert wrong == [] or all(c.name == "index" and not any(settled.files) for c in wrong), wrong
-    os.write(pipe, pickle.dumps((settled, _plain(settled) == _plain(next_))))
+    # A backup that was cut is made again: which of the two files is there does not show.
+    done = _plain(settled) == _plain(next_) and act(last + 1)[0] != "backup"
+    os.write(pipe, pickle.dumps((settled, done)))
     actor.service.close()
 
 
@@ -138,8 +142,8 @@ def test_killed_installations_lose_nothing(tmp_path: Path) -> None:
     key, last = make(tmp_path), BEFORE
     cut: Counter[str] = Counter()
     acts = 0
-    for _ in range(ROUNDS):
-        acknowledged, _ready = killed(tmp_path, key, last + 1, random)
+    for round_ in range(ROUNDS):
+        acknowledged = killed(tmp_path, key, last + 1, random)
         acts += acknowledged - last
         cut[act(acknowledged + 1)[0]] += 1
         child, pipe = forked(look, tmp_path, key, acknowledged)
@@ -150,5 +154,7 @@ def test_killed_installations_lose_nothing(tmp_path: Path) -> None:
         settled, done = pickle.loads(answer)
         last = acknowledged + 1 if done else acknowledged
         assert _plain(settled) == _plain(after(last)), (act(last), settled, after(last))
+        if round_ % 25 == 24:
+            print(f"{round_ + 1} kills, {acts} acts, {dict(cut)}", flush=True)
     print(f"{ROUNDS} kills, {acts} acts acknowledged, cut during {dict(cut)}: 0 lost, 0 corrupt")
     assert acts > ROUNDS / 4

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from assistant.cli.french import UsageError
 from assistant.settings import Settings
 from eval.beir import BeirSet, BeirText, drawn
-from eval.public_sets import bench_folder
 from eval.main import main
+from eval.public_sets import bench_folder
 
 TEXTS = tuple(BeirText(f"t{n}", "", f"Texte numéro {n}.") for n in range(20))
 QUERIES = {f"q{n}": f"Quel est le texte numéro {n} ?" for n in range(10)}

@@ -90,7 +90,7 @@ class FakeAdmin:
             if one["id"] not in self.gone
         ]
         return {
-            "documents": shown, "failures": held["failures"],
+            "documents": shown, "failures": held["failures"], "skipped": held["skipped"],
             "job": self.jobs[0] if self.jobs else None, "log_questions": self.log,
             "retention_days": self.days, "retention_most": 365,
             "max_upload": 2 * 1024 * 1024, "formats": [".pdf", ".txt"],

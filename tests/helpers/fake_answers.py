@@ -184,7 +184,12 @@ def documents() -> dict[str, Any]:
         "code": "pdf_encrypted",
         "message": "Ce PDF est protégé par un mot de passe. Retirez la protection, puis relancez.",
     }
-    return {"documents": [report, notes], "failures": [failure], "total": 2,
+    skipped = {
+        "source": "logo.png",
+        "code": "unsupported_format",
+        "message": "Laissé de côté : le format « .png » n’est pas lu.",
+    }
+    return {"documents": [report, notes], "failures": [failure], "skipped": [skipped], "total": 2,
             "indexed_at": "2026-11-21T19:05:00+00:00"}  # fmt: skip
 
 

@@ -129,3 +129,19 @@ def test_scanned_pages_are_read_again_once_they_can_be(
     monkeypatch.setattr(pipeline, "tesseract", lambda: "tesseract")
     assert bring()[1] == ["b.txt"]
     assert bring()[1] == []
+
+
+def test_a_text_that_cannot_be_cut_stops_no_other_file(
+    bring: Step, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.read_structure
+
+    def faulty(pages: tuple[Page, ...], outline: object = ()) -> object:
+        if "piscine" in pages[0].text:
+            raise IndexError("texte piégé")
+        return real(pages)
+
+    monkeypatch.setattr(pipeline, "read_structure", faulty)
+    changes, _, held = bring()
+    assert [(one.source, one.code) for one in changes.failed] == [("b.txt", "not_understood")]
+    assert held == ["a.txt"]

@@ -58,7 +58,9 @@ def test_an_archive_is_a_folder_of_documents(archive: Path) -> None:
     assert [file.source for file in found.files] == [
         "envoi.zip/dossier/a.txt", "envoi.zip/joint.zip/b.txt",
     ]  # fmt: skip
-    assert found.failures == ()
+    assert [(one.source, one.code, one.skipped) for one in found.failures] == [
+        ("envoi.zip/dossier/plan.dwg", "unsupported_format", True)
+    ]
     assert found.whole
     with at_hand(found.files[1]) as here:
         assert here.path.read_text("utf-8") == "La fête a réuni 80 personnes."

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.shared import Pt, RGBColor
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_making import HEIGHT, Pen, make_pdf
 
@@ -158,6 +158,7 @@ def test_other_scripts_and_hyphens_are_left_in_peace(text: str) -> None:
     assert hidden_characters([text]) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_looked_at(text: str) -> None:
     raw = RawDocument(pages=(Page(1, text),), paged=False)

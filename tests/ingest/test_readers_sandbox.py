@@ -17,7 +17,7 @@ from PIL import Image
 
 from ingest.errors import NotFoundError, ReadFailure
 from ingest.readers import sandbox as sandbox_module
-from ingest.readers.sandbox import Limits, Sandbox
+from ingest.readers.sandbox import MEGABYTE, Limits, Sandbox
 from ingest.readers.wire import pack, unpack
 from ingest.records import LabelledNumber, Page, RawDocument, WordBox
 from ingest.rendering import boxes_of, render_page
@@ -272,3 +272,10 @@ class TestSharedDocuments:
             for paragraph in truth["PARA"]:
                 for sentence in paragraph.rstrip(".").split(". "):
                     assert sentence in text
+
+
+def test_what_the_parent_holds_is_not_held_against_the_child(tmp_path: Path) -> None:
+    held = bytearray(b"x") * (700 * MEGABYTE)  # written to, so that it is really held
+    with Sandbox(Limits(memory=400 * MEGABYTE)) as limited:
+        assert limited.read(text_file(tmp_path / "a.txt")).pages[0].text == "Bonjour"
+    assert held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ import pytest
 from ingest.catalogue import Said
 from ingest.errors import ReadFailure
 from ingest.pipeline import SourceFile, extract
+from ingest.readers.base import SUFFIXES
 from ingest.readers.ocr_ready import tesseract
 from ingest.readers.sandbox import Limits, Sandbox
+from ingest.walk import find_files
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("REPERE_SHARED", ROOT.parent / "shared")) / "documents"
@@ -41,6 +44,17 @@ def test_each_file_is_read_or_refused_clearly(sandbox: Sandbox, path: Path) -> N
     pages = {page.number: page for page in made.pages}
     assert all(p.text == pages[p.page].text[p.start : p.end] for p in made.passages)
     assert made.passages or made.document.warnings
+
+
+def test_every_file_of_the_manifest_is_taken_or_told() -> None:
+    with (SHARED / "manifest.csv").open(encoding="utf-8") as manifest:
+        named = {row["file"] for row in csv.DictReader(manifest)}
+    found = find_files(SHARED, SUFFIXES)
+    taken = {Path(file.source).name for file in found.files}
+    told = {Path(one.source).name for one in found.failures}
+    on_disk = {path.name for path in SHARED.rglob("*") if path.is_file()}
+    assert taken | told == on_disk
+    assert named <= taken
 
 
 @pytest.mark.skipif(tesseract() is None, reason="tesseract with its French data is missing")

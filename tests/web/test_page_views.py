@@ -99,6 +99,8 @@ def test_documents_are_listed_filtered_and_failures_explained(open_page):
     page.wait_for_selector(".document")
     assert page.locator(".document").count() == 2
     assert "protégé par un mot de passe" in page.inner_text(".failures")
+    page.get_by_text("1 fichier laissé de côté").click()
+    assert "logo.png" in page.inner_text(".skipped")
     page.get_by_label("Filtrer").fill("AINEES webinaire")
     assert page.locator(".document h2").all_inner_texts() == ["Webinaire sur les aînées et aînés"]
 

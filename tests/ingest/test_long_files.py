@@ -1,0 +1,63 @@
+"""A long file: read by windows of pages, with its furniture, scans and words as a short one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pdf_making import Pen, make_pdf
+from pdf_reading import LEFT, RIGHT, read
+
+from ingest.readers import pdf
+from ingest.readers.wire import pack, unpack
+from ingest.records import WordBox, WordBoxes
+
+
+def numbered(count: int) -> list:  # type: ignore[type-arg]
+    def page(number: int):  # type: ignore[no-untyped-def]
+        def draw(pen: Pen) -> None:
+            pen.text(60, 40, "Rapport annuel de la ville")
+            pen.column(60, 110, [f"La page {number} parle du parc.", *LEFT, *RIGHT])
+            pen.text(300, 760, str(number))
+
+        return draw
+
+    return [page(number) for number in range(1, count + 1)]
+
+
+def test_windows_read_as_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_pdf(tmp_path / "a.pdf", numbered(25))
+    whole = read(path)
+    monkeypatch.setattr(pdf, "WINDOW", 10)
+    by_windows = read(path)
+    assert by_windows == whole
+    assert "Rapport annuel" in whole.pages[0].text
+    assert all("Rapport annuel" not in page.text for page in whole.pages[1:])
+
+
+def test_scans_of_a_later_window_are_read_in_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[int]] = []
+
+    def scanned(document: object, sheets: list, wanted: list[int], until: float) -> None:  # type: ignore[type-arg]
+        seen.append([sheets[place].number for place in wanted])
+
+    monkeypatch.setattr(pdf, "WINDOW", 10)
+    monkeypatch.setattr(pdf, "read_scans", scanned)
+    pages = numbered(14)
+    pages[12] = lambda pen: pen.picture(0, 792, 612, 792)
+    assert read(make_pdf(tmp_path / "a.pdf", pages)).pages[12].needs_ocr
+    assert seen == [[], [13]]
+
+
+def test_word_boxes_held_as_numbers_are_the_same_boxes(tmp_path: Path) -> None:
+    boxes = [WordBox(0, 4, 1.5, 2.0, 3.25, 4.0, 9.0), WordBox(5, 9, 0.1, 0.2, 0.3, 0.4, 12.5)]
+    held = WordBoxes.of(boxes)
+    assert (list(held), len(held), held[-1], held[0:1]) == (boxes, 2, boxes[1], (boxes[0],))
+    assert held == tuple(boxes)
+    assert held != WordBoxes.of(boxes[:1])
+    with pytest.raises(IndexError):
+        held[2]
+    raw = read(make_pdf(tmp_path / "a.pdf", numbered(1)))
+    assert unpack(pack(raw)) == raw
