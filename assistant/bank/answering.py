@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
-from assistant.bank.asking import wants_one
+from assistant.bank.asking import speaks_of_entries, wants_one
 from assistant.bank.attributes import written
-from assistant.bank.coverage import asked_stems, cites_little
+from assistant.bank.coverage import asked_stems, cites_little, covers
 from assistant.bank.finder import BankFinder
 from assistant.bank.merging import Shown, merged
 from assistant.bank.model import BankHit
@@ -86,9 +86,13 @@ class BankAnswers:
     def unasked(
         self, reading: Reading, said: Answer, language: str
     ) -> BankAnswer | BankSilence | None:
-        """An answer from the banks where the documents are silent."""
-        if said.answered or not reading.rows:
+        """An answer from the banks where the documents are silent, or beside the question."""
+        if not reading.rows:
             return None
+        if said.answered:
+            row = self._row(reading.rows[0].hit)
+            covered = covers(row, reading.question, said)
+            return self._composed(reading, language) if covered else None
         if not _plainly(reading) and (reading.lean < SILENT or reading.rows[0].held < ALONE):
             return None
         return self._composed(reading, language)
@@ -99,7 +103,9 @@ class BankAnswers:
         The banks hold none that answers; what the documents cite must then hold most of
         the words of the question.
         """
-        return said.answered and reading.wanted and cites_little(reading.question, said)
+        question = reading.question
+        put = reading.wanted or (bool(reading.attributes) and speaks_of_entries(question))
+        return said.answered and put and cites_little(question, said)
 
     def passages(self, reading: Reading, said: Sequence[Hit]) -> tuple[Hit, ...]:
         """What a question is answered from: rows of the banks and passages of documents.
