@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from assistant.answer import Answer, AnswerKind, Citation, Understood
+from assistant.bank.coverage import covers
 from assistant.bank.merging import MEANING, Shown, merged
 from assistant.bank.model import BankHit
 from assistant.bank.need import read_need
+from assistant.question.model import Question
+from assistant.question.times import Asked
 from index.bank.columns import no_columns
 from index.bank.search import BankIndex
 from index.hits import Channels, Hit
@@ -50,6 +54,26 @@ def test_a_passage_as_good_stays_first_and_a_year_favours_reports() -> None:
 
 def test_passages_keep_their_order() -> None:
     assert [one for one in order([ROW], [FAR, NEAR]) if one != "row"] == ["far", "near"]
+
+
+@pytest.mark.parametrize(
+    ("row", "cited", "kind", "years", "covered"),
+    [
+        ("Jardin partagé de Laval", "Le plan de la ville", "open", (), True),
+        ("Jardin partagé de Laval", "Un jardin partagé à Laval", "open", (), False),
+        ("Jardin de fleurs", "Le plan de la ville", "open", (), False),
+        ("Jardin partagé de Laval", "Le plan de la ville", "figure", (), False),
+        ("Jardin partagé de Laval", "Le plan de la ville", "open", ("2023",), False),
+    ],
+)
+def test_a_row_that_holds_clearly_more_than_is_cited_covers_a_question(
+    row: str, cited: str, kind: AnswerKind, years: tuple[str, ...], covered: bool
+) -> None:
+    text = "Qui tient le jardin partagé à Laval ?"
+    question = Question(text, text, "fr", kind, Asked(years), (), (), None, text, None)
+    citation = Citation(1, "d", "", "d.txt", 1, None, "", cited, "p", "", None, 1, 0, len(cited))
+    understood = Understood(text, kind, (), "fr", None)
+    assert covers(row, question, Answer("", True, kind, understood, (citation,))) is covered
 
 
 def test_meaning_decides_where_words_do_not_and_an_unknown_cosine_is_the_least() -> None:

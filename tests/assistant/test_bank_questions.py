@@ -174,6 +174,14 @@ def test_rows_stand_first_among_what_is_read_for_a_question_to_the_banks(
     assert documents[0].document.source == "rapport-2022.txt"
 
 
+def test_what_answers_leads_and_the_other_side_follows(service: LocalService) -> None:
+    row = service.retrieve("marcher en groupe vers l'école le matin", (), 5).hits
+    assert "Pédibus du matin" in row[0].passage.text
+    assert "rapport-2022.txt" in {hit.document.source for hit in row}
+    ids = [hit.passage.id for hit in row]
+    assert len(set(ids)) == len(ids)
+
+
 def test_an_answer_in_english_names_the_column(service: LocalService) -> None:
     answer = ask(service, "What is the deadline of the grant Marchons ensemble?")
     assert "Deadline of the grant" in answer.answer
