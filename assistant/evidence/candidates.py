@@ -18,6 +18,7 @@ from ingest.french.tokens import terms
 from ingest.records import Document, Passage, Statement
 
 _STATEMENTS = 20_000  # statements whose vectors are remembered
+_FARTHEST = 4.0  # standard scores
 _PASSAGES = 4_000  # passages whose statements are remembered
 
 OWN, LEAD, HEADING, NEAR, SHARED_HEADING, CONTEXT, DOCUMENT = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5, 0.4
@@ -35,7 +36,8 @@ class Candidate:
         section: stems of the statements of its passage under the same title.
         shared: its title stands for several subjects (titles in a row), so it tells less.
         sense: how much nearer its meaning is to the question than that of the others found
-            (a difference of cosines, about -0.1 to 0.1; 0 when no vectors are at hand).
+            (a standard score, so that models whose cosines spread otherwise weigh the same;
+            0 when no vectors are at hand).
     """
 
     statement: Statement
@@ -133,7 +135,8 @@ class Gatherer:
             return tuple(candidates)
         rows = np.stack([held[one.statement.id] for one in candidates])
         near = rows.astype(np.float32) @ vector
-        near -= near.mean()
+        spread = float(near.std())
+        near = np.clip((near - near.mean()) / (spread or 1.0), -_FARTHEST, _FARTHEST)
         return tuple(
             replace(one, sense=float(sense)) for one, sense in zip(candidates, near, strict=True)
         )

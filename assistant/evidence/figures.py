@@ -33,7 +33,7 @@ _NEUTRAL = re.compile(
 )
 
 
-SENSE = 1.0  # worth of a difference of meaning (a cosine)
+SENSE = 0.01  # worth of a standard score of meaning
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted

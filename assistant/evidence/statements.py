@@ -16,8 +16,9 @@ from ingest.french.dates import contains, find_times
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
-SENSE = 2.0  # worth of a difference of meaning (a cosine) beside shares of words
-_HELD_BACK = 1.0  # of it, when what is asked is whether the statement answers at all
+SENSE = 0.05  # worth of a standard score of meaning beside shares of words
+_LEANING = 0.4  # of it, for a question whose sense is told by the one before
+_HELD_BACK = 0.02  # of it, when what is asked is whether the statement answers at all
 _DEFINING = re.compile(
     r"\b(?:est|sont|était|désigne|consiste|permet|permettent|vise|visent|regroupe|assure|guide"
     r"|offre|"
@@ -73,7 +74,8 @@ def _rank(
     own = coverage(
         wanted, ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled))
     )
-    score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank + SENSE * candidate.sense
+    sense = candidate.sense * (_LEANING if question.context else 1.0)
+    score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank + SENSE * sense
     score += _kind_bonus(candidate, question, wanted, org)
     score += _label_bonus(candidate, question)
     score += _cell_bonus(candidate, wanted)
@@ -84,7 +86,7 @@ def _rank(
         score -= 0.1
     if len(candidate.own) <= 1:
         score -= 0.15
-    return Ranked(candidate, cover, own, score, score - _HELD_BACK * candidate.sense)
+    return Ranked(candidate, cover, own, score, score - _HELD_BACK * sense)
 
 
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|re)")
@@ -181,7 +183,7 @@ def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str
     if other_rank(candidate, wanted):
         return -0.25
     if "vic" in candidate.own and not any(term.stem == "vic" for term in wanted):
-        return -0.1  # a vice-president is not the president
+        return -0.2  # a vice-president is not the president
     if candidate.statement.kind == "card":
         roles = [term for term in wanted if starts_with_role(term.word) or _is_role_stem(term.stem)]
         if roles and all(match(role, candidate.own) >= 0.85 for role in roles):
