@@ -19,7 +19,7 @@ from ingest.french.tokens import terms
 from ingest.records import Statement
 
 _APART = 0.15  # score over the second statement from which the first is the one asked about
-_QUANTITIES = frozenset(terms("population superficie durée tirage portée âge salaire déficit"))
+_QUANTITIES = frozenset(terms("population superficie tirage portée âge salaire déficit"))
 HEAD, COVER, SCORE = 0.5, 0.31, 0.6  # least that makes a figure an answer
 _OTHER_COVER = 0.55  # least when the noun counted is not the one asked
 _SURE_HEAD = 0.7  # least when nothing else in the question tells the figure apart

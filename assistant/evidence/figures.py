@@ -16,7 +16,6 @@ from assistant.evidence.register import (
     mentions_increase,
 )
 from assistant.question.model import Question
-from assistant.question.subject import is_verbal
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
@@ -180,7 +179,8 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
     if noun in _PEOPLE and match(first, entry.head) == 1:
         return 1.0
     if first.stem in _PEOPLE and noun not in _PEOPLE and not entry.head & _HUMAN:
-        acts = [term for term in question.focus if is_verbal(term.word)]
+        held = fold(entry.figure.label).split()
+        acts = [t for t in question.focus if _ACT.search(t.word) and fold(t.word) not in held]
         return 0.85 * any(match(term, frozenset({noun})) == 1 for term in acts)
     if first.stem in _PRESENT and noun in _PEOPLE:
         return 0.8
@@ -190,6 +190,7 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
     return 1.0 if told else 0.9
 
 
+_ACT = re.compile(r"(?:ée?s?|er|ent|ait)$")  # « écouté », « visionnent »
 _PRESENT = frozenset(terms("participants participantes présences invités assistance"))
 _RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
 

@@ -171,7 +171,7 @@ def _with_context(
 
 
 _WHO_IS = re.compile(r"^\W*(?:c'est qui|qui est|who is)? ?(?:la |le |l['’])?(\w+),?"
-                     r"(?: (?:c'est qui|qui est|c'est quoi)(?: ca)?)?\W*$")  # fmt: skip
+                     r"(?: (?:c'est qui|qui est|c'est quoi|qui)(?: ca)?)?\W*$")  # fmt: skip
 
 
 def _what_is_short(text: str, lexicon: Lexicon) -> bool:

@@ -216,9 +216,11 @@ def test_a_text_is_not_embedded_twice(tmp_path: Path) -> None:
     extract = replace(make_extract("d", ("un", "deux"), title="T"), figures=())
     with Indexer(tmp_path, encoder, code="1") as indexer:
         indexer.apply(extract)
-        assert encoder.seen == ["T — Faits saillants\nun", "T — Faits saillants\ndeux"]
+        said = ["Faits saillants : Cohorte : un", "Faits saillants : Cohorte : deux"]
+        assert encoder.seen == ["T — Faits saillants\nun", "T — Faits saillants\ndeux", *said]
         indexer.apply(replace(make_extract("d", ("deux", "trois"), title="T"), figures=()))
-        assert encoder.seen[2:] == ["T — Faits saillants\ntrois"]
+        fresh = ["T — Faits saillants\ntrois", "Faits saillants : Cohorte : trois"]
+        assert encoder.seen[4:] == fresh
         (batch,) = indexer.store.passage_vectors()
         again = encoder.encode_passages(["T — Faits saillants\ndeux"])
         assert np.array_equal(batch.vectors[:1], again)
