@@ -171,9 +171,11 @@ class Assistant:
                 page_text=self._page_text,
             )  # fmt: skip
             made = checked(banks.asked(reading, told))
-            if made is not None:
+            if made is not None and made.answered:
                 return made
             answer = self._compose(question, retrieved, scope, language)
+            if made is not None:  # an entry is silent on it: the documents may not be
+                return answer if banks.settles(reading, answer) else made
             made = checked(banks.unasked(reading, answer, told))
             if made is not None:
                 return made

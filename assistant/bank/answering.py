@@ -97,6 +97,12 @@ class BankAnswers:
             return None
         return self._composed(reading, language)
 
+    def settles(self, reading: Reading, said: Answer) -> bool:
+        """Whether documents give the figure that the entry asked about does not hold."""
+        asked = reading.question
+        figures = asked.kind == "figure" and bool(said.figures) and said.answered
+        return figures and not cites_little(asked, said)
+
     def doubts(self, reading: Reading, said: Answer) -> bool:
         """Whether documents answer beside a question that asks for measures or grants.
 
