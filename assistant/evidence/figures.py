@@ -144,7 +144,7 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
             match(term, entry.label) for term in question.counted
         )
     if not question.counted:
-        return 0.5
+        return 0.0 if _times_asked(question) else 0.5
     first, *others = question.counted
     noun = lead_noun(entry.figure.label)
     if first.stem in _DURATIONS:

@@ -77,6 +77,7 @@ def _rank(
     sense = candidate.sense * (_LEANING if question.context else 1.0)
     score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank + SENSE * sense
     score += _kind_bonus(candidate, question, wanted, org)
+    score -= 0.2 * _is_vice(candidate, wanted)
     score += _label_bonus(candidate, question)
     score += _cell_bonus(candidate, wanted)
     score -= _year_penalty(candidate, years)
@@ -178,12 +179,18 @@ def _kind_bonus(
     return 0.0
 
 
+def _is_vice(candidate: Candidate, wanted: Sequence[Term]) -> bool:
+    """Whether a vice-president is told of when the president is asked for."""
+    presides = any(t.stem.startswith("presid") or "president" in t.singles for t in wanted)
+    return presides and "vic" in candidate.own and all(term.stem != "vic" for term in wanted)
+
+
 def _who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str]) -> float:
     text = candidate.statement.text
     if other_rank(candidate, wanted):
         return -0.25
-    if "vic" in candidate.own and not any(term.stem == "vic" for term in wanted):
-        return -0.2  # a vice-president is not the president
+    if _is_vice(candidate, wanted):
+        return 0.0
     if candidate.statement.kind == "card":
         roles = [term for term in wanted if starts_with_role(term.word) or _is_role_stem(term.stem)]
         if roles and all(match(role, candidate.own) >= 0.85 for role in roles):

@@ -45,6 +45,10 @@ _VERB_LIKE = re.compile(
     r"aimeraient|suit|suivent|utilise|utilisent|participe|participent|sur|dans|au|aux|chez|pour"
     r"|par)$"
 )
+_DONE = re.compile(
+    r"\b(?:a|ont|est|sont|avait|etait)(?:-t-(?:il|elle|on)|-(?:ils?|elles?|on))? (?:ete )?"
+    r"(\w+e[es]?s?)\b"
+)
 _PERSON = Term("personnes", stem("personnes"), 0.0)
 _GENERIC_PEOPLE = frozenset({"mond", "gen", "person", "personn"})
 
@@ -179,7 +183,7 @@ def counted_terms(text: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     if _PEOPLE_COUNTED.search(folded):
         return (_PERSON,)
     if re.search(r"\bcombien de fois\b", folded):
-        said = re.search(r"\b(?:a|ont|est|sont|avait|etait) (?:ete )?(\w+e[es]?s?)\b", folded)
+        said = _DONE.search(folded)
         stems = {token.stem for token in tokenize(said[1])} if said is not None else set()
         done = [term for term in terms if _VERBAL.search(term.word)]
         return tuple(term for term in terms if term.stem in stems)[:1] or tuple(done[-1:])

@@ -224,6 +224,6 @@ def test_axe_finds_nothing_in_the_widget_and_its_host(open_page):
 
 def test_axe_finds_nothing_in_the_sign_in_page(open_page, server):
     for name, problem in (("entree", ""), ("refus", "Cette clé n'est pas la bonne.")):
-        page = sign_in_html("fr", "/", problem=problem)
+        page = sign_in_html("fr", "/", Settings(), problem=problem)
         server.files[f"/{name}"] = ("text/html; charset=utf-8", page, {})
         assert violations(started(open_page, f"/{name}")) == []
