@@ -76,6 +76,8 @@ def good_enough(one: Scored, found: Found) -> bool:
         return False
     if _lacks_name(one, found) or _other_measure(one, found) or _lacks_quantity(one, found):
         return False
+    if _told_of_another_year(one, found):
+        return False
     asked = found.question.standalone.lower()
     simple = "(au sujet de" not in asked and len(re.findall(r"\bcombien\b", asked)) < 2
     return dated or not simple or _mostly_said(one, found) or _stands_out(one, found)
@@ -146,6 +148,27 @@ def _other_measure(one: Scored, found: Found) -> bool:
         return False
     unit = terms(one.entry.figure.unit or "")
     return not (set(asked) & {*unit, *one.entry.head})
+
+
+def _told_of_another_year(one: Scored, found: Found) -> bool:
+    """Whether the section of a figure speaks of one year only, which is not the one asked.
+
+    A report of 2021-2022 holds for 2022; its pages on the festival of 2021 do not.
+    """
+    asked, candidate = found.question.asked.years, one.candidate
+    if len(asked) != 1 or "-" in asked[0] or candidate is None:
+        return False
+    if candidate.statement.years or one.entry.figure.year == asked[0]:
+        return False
+    told = {
+        year
+        for other in found.candidates
+        if other.document.id == candidate.document.id
+        and other.statement.heading == candidate.statement.heading
+        for period in other.statement.years
+        for year in years_of(period)
+    }
+    return len(told) == 1 and int(asked[0]) not in told
 
 
 def _lacks_quantity(one: Scored, found: Found) -> bool:

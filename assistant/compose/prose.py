@@ -17,7 +17,7 @@ from assistant.evidence.statements import (
     others_named,
 )
 from assistant.question.model import Term
-from ingest.french.dates import find_times
+from ingest.french.dates import find_times, years_of
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
@@ -55,7 +55,9 @@ def acceptable(one: Ranked, found: Found) -> bool:
         return False
     if found.question.kind == "yesno":
         return True
-    if not _right_kind(one, found):
+    if not _right_kind(one, found) or _other_year(one, found):
+        return False
+    if found.question.kind == "open" and not _pair_held(one, found):
         return False
     person = found.question.kind == "who"
     if person and other_rank(one.candidate, found.question.terms):
@@ -71,6 +73,25 @@ def acceptable(one: Ranked, found: Found) -> bool:
         if needed and not any(match(term, field) for field in near):
             return False
     return True
+
+
+def _other_year(one: Ranked, found: Found) -> bool:
+    """Whether a statement that dates what is asked dates it of another year."""
+    asked, stated = found.question.asked.years, one.candidate.statement.years
+    if found.question.kind not in ("when", "who") or len(asked) != 1 or "-" in asked[0]:
+        return False
+    told = {year for period in stated for year in years_of(period)}
+    return bool(told) and int(asked[0]) not in told
+
+
+def _pair_held(one: Ranked, found: Found) -> bool:
+    """« le thème du colloque »: both words of a short question are said, not one alone."""
+    wanted = [t for t in found.question.terms if t.stem not in found.org and t.known]
+    candidate = one.candidate
+    close = (candidate.own, candidate.lead, candidate.heading)
+    if len(wanted) != 2 or found.question.context:
+        return True
+    return all(any(match(term, field) for field in close) for term in wanted)
 
 
 def _section(one: Ranked, found: Found) -> list[frozenset[str]]:

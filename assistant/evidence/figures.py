@@ -34,6 +34,7 @@ _NEUTRAL = re.compile(
 
 SENSE = 0.01  # worth of a standard score of meaning
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
+_NEARBY = 0.7  # the same, when the noun is said only in its section
 _SAME = 0.75  # from here on the figure counts the asked noun, under its name or another
 _AMONG = 0.65  # « municipalités et MRC membres »: the asked noun is not the one counted
 _TIMES = terms("fois")[0]
@@ -136,7 +137,7 @@ def _head(entry: Entry, candidate: Candidate | None, question: Question) -> floa
         near = candidate.section if candidate is not None else frozenset()
         said += [match(term, near) for term in question.counted] if question.symbol == "%" else []
         if question.symbol == "%" and any(said):  # told by what is said of it, not by its noun
-            return max([_SHARE, *around])
+            return max([_SHARE if any(said[: len(around)]) else _NEARBY, *around])
         return max([0.75 if not around or any(said) else 0.6, *around])
     if unit == "%" and question.counted:
         count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None

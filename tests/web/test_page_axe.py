@@ -13,6 +13,7 @@ from fake_admin import KEY
 from web_checks import answered, ask
 
 from assistant.api.signin import sign_in_html
+from assistant.settings import Settings
 
 pytestmark = pytest.mark.browser
 
