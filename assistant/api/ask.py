@@ -29,6 +29,7 @@ error_log = logging.getLogger("repere.error")
 WORDS = re.compile(r"(?:\S+\s*|\s+){1,3}")
 MAX_COMMENT = 4_000
 STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+EVENTS: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (400, 413, 415, 422, 503)
 }
@@ -37,7 +38,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/api/ask",
     summary="Pose une question ; la réponse cite ses sources",
-    responses={200: {"model": AnswerJson}, **ERRORS},
+    responses={200: {"model": AnswerJson, "content": EVENTS}, **ERRORS},
     dependencies=[JsonOnly],
 )
 async def ask(body: AskBody, context: Ctx, lang: Lang) -> Response:

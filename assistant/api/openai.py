@@ -17,7 +17,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from assistant.answer import Answer
-from assistant.api.ask import STREAM_HEADERS, pieces, submit_question, told_failure
+from assistant.api.ask import EVENTS, STREAM_HEADERS, pieces, submit_question, told_failure
 from assistant.api.context import Context, Ctx, Json, Lang
 from assistant.api.fault import ApiError, ErrorJson
 from assistant.api.inputs import AskBody, JsonOnly, ask_request
@@ -30,6 +30,13 @@ router = APIRouter(tags=["Compatibilité OpenAI"])
 MODEL = "repere"
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorJson} for status in (400, 413, 415, 422, 503)
+}
+
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "La réponse; avec `stream`, ses morceaux en événements.",
+        "content": {"application/json": {}} | EVENTS,
+    }
 }
 
 
@@ -86,7 +93,7 @@ async def model(name: str) -> Response:
 @router.post(
     "/v1/chat/completions",
     summary="Pose une question, au format des complétions de conversation",
-    responses=ERRORS,
+    responses=STREAMED | ERRORS,
     dependencies=[JsonOnly],
 )
 async def completions(body: CompletionBody, context: Ctx, lang: Lang) -> Response:
