@@ -29,9 +29,18 @@ error_log = logging.getLogger("repere.error")
 WORDS = re.compile(r"(?:\S+\s*|\s+){1,3}")
 MAX_COMMENT = 4_000
 STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-EVENTS: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+# Each event of a stream, as readers of a description older than OpenAPI 3.2 take it.
+EVENTS: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "required": ["data"],
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+        }
+    }
+}
 ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorJson} for status in (400, 413, 415, 422, 503)
+    status: {"model": ErrorJson} for status in (400, 404, 413, 415, 422, 503)
 }
 
 

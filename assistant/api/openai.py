@@ -29,7 +29,7 @@ router = APIRouter(tags=["Compatibilité OpenAI"])
 
 MODEL = "repere"
 ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorJson} for status in (400, 413, 415, 422, 503)
+    status: {"model": ErrorJson} for status in (400, 404, 413, 415, 422, 503)
 }
 
 STREAMED: dict[int | str, dict[str, Any]] = {
