@@ -37,7 +37,7 @@ _DENIED = re.compile(r"(?:ne |n['’])(?:l['’])?(?:étaient|sont|ont|avaient)\
 # « les villes de 100 000 personnes et plus »: how large they are, not how many people
 _SIZE_OF = re.compile(
     r"(?:\b(?:les|des|aux|ces|dans les|[^\W\d_]+s) [^\W\d_]{3,}s(?: [^\W\d_]{3,}e?s)?"
-    r" (?:de|comptant|ayant)|(?:[A-ZÀ-Þ][\w’'–-]+|[^\W\d_]{3,}s)"
+    r" (?:de|comptant|ayant)|(?<!\w)(?:[A-ZÀ-Þ][\w’'–-]+|[^\W\d_]{3,}s)"
     r" \((?:plus|moins) de) $"
 )
 SIZE = "taille de"  # qualifier of « les villes de 100 000 personnes »

@@ -13,7 +13,7 @@ from assistant.bank.telling import field
 from ingest.french.dates import MONTHS
 from ingest.french.folding import fold
 
-_AMOUNT = r"(?P<amount>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)\s?(?:\$|dollars?\b)"
+_AMOUNT = r"(?<!\d)(?P<amount>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)\s?(?:\$|dollars?\b)"
 _LEAST = re.compile(
     rf"\b(?:plus de|au moins|minimum de|superieure?s? a|au-dessus de|more than|at least|over)"
     rf" {_AMOUNT}|{_AMOUNT} (?:ou plus|et plus|or more)"

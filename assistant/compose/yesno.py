@@ -112,7 +112,7 @@ def _affirms(candidate: Candidate, wanted: Sequence[Term], question: str) -> boo
 
 
 _RANKED = re.compile(r"\b(\d{1,3})(?:e|er|re|eme)s?\b(?: (\w+))?")
-_QUANTITY = re.compile(r"\b(\d[\d ]*\d|\d)\s(?!%|\$)([^\W\d_]{4,})")
+_QUANTITY = re.compile(r"\b(\d[\d ]{0,20}\d|\d)\s(?!%|\$)([^\W\d_]{4,})")
 
 
 def _other_value(candidate: Candidate, wanted: Sequence[Term], question: str) -> bool:

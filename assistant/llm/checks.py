@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"[<>{}\[\]`|\\#*_~^]|\]\(|!\[|[\x00-\x1f\x7f\u200b-\u200f\
 _LINK = re.compile(
     r"https?:\S*|www\.\S*|\S+@\S+|\b[\w-]+\.(?:ca|com|org|net|io|quebec|gouv)\b\S*", re.IGNORECASE
 )
-_QUOTED = re.compile(r"«\s*([^»]*?)\s*»|“([^”]*)”|\"([^\"]*)\"")
+_QUOTED = re.compile(r"«\s*([^«»]*?)\s*»|“([^”]*)”|\"([^\"]*)\"")
 _PRONOUN = re.compile(
     r"\b(?:(?<!qu')(?<!lorsqu')(?:il|elle|ils|elles)|celui|celle|ceux|celles|ce dernier"
     r"|cette derniere|cela|ceci|ca|je|nous|vous|tu|me|mon|ma|mes|notre|votre)\b"
