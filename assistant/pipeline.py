@@ -99,7 +99,7 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """Passages for a question, best first: those that ``ask`` answers from."""
         question = self.understand(text, history, scope.year)
-        retrieved = self._retrieve(question, scope)
+        retrieved = self.evidence(question, scope)
         if self._banks is None or scope.document or scope.year:
             return retrieved.hits
         reading = self._banks.read(self._turn(question, retrieved, history))
@@ -133,7 +133,7 @@ class Assistant:
         if question.kind in _TALK:
             said = say(question.kind, language)
             return Answer(said, True, question.kind, understood_of(question))
-        retrieved = self._retrieve(question, scope)
+        retrieved = self.evidence(question, scope)
         searched = time.perf_counter()
         answer = self._answered(question, retrieved, history, scope, language)
         finished = time.perf_counter()
@@ -145,7 +145,8 @@ class Assistant:
         confidence = None if answer.entries else _confidence(retrieved)
         return replace(answer, timings_ms=timings, confidence=confidence)
 
-    def _retrieve(self, question: Question, scope: Scope) -> Retrieved:
+    def evidence(self, question: Question, scope: Scope = Scope()) -> Retrieved:
+        """Passages and statements that a question as read is answered from."""
         return retrieve(self._searcher, self._gatherer, self.corpus(), question, scope.document)
 
     def _answered(
@@ -191,7 +192,7 @@ class Assistant:
 
         def earlier() -> Turn:
             before = self.understand(history[-1], history[:-1])
-            return self._turn(before, self._retrieve(before, Scope()), history[:-1])
+            return self._turn(before, self.evidence(before, Scope()), history[:-1])
 
         org = self.corpus().org
         return Turn(question, retrieved, org, today(), earlier if history else None)

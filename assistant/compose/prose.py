@@ -8,20 +8,17 @@ from collections.abc import Sequence
 from assistant.compose.draft import Draft, Sentence, within
 from assistant.compose.found import Found
 from assistant.compose.quoting import cited
+from assistant.evidence.contact import asks_contact, has_contact
 from assistant.evidence.matching import coverage, match
-from assistant.evidence.statements import (
-    Ranked,
-    asks_contact,
-    has_contact,
-    other_rank,
-    others_named,
-)
+from assistant.evidence.people import other_rank, others_named
+from assistant.evidence.statements import Ranked
 from assistant.question.model import Term
 from ingest.french.dates import find_times, years_of
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
 LIMIT = 105  # words
+_SURE = 0.6  # chance of the statements given under which the next best one is given too
 # Least overall score and least coverage that make a statement an answer, by kind.
 _LEAST = {
     "who": (0.52, 0.4),
@@ -44,6 +41,7 @@ def compose_prose(found: Found) -> Draft | None:
         return None
     best = _first(found, ranked)
     chosen = [best, *_completing(found, best, ranked)]
+    chosen += _likely(chosen, ranked)
     sentences = [sentence_of(one, found) for one in chosen]
     return Draft(found.question.kind, within(_distinct(sentences), LIMIT), best.score)
 
@@ -148,6 +146,14 @@ def _completing(found: Found, best: Ranked, ranked: Sequence[Ranked]) -> list[Ra
         elif strong and question.kind in ("keyword", "open", "definition"):
             added.append(one)
     return added
+
+
+def _likely(chosen: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The next best statement, where the chosen ones are not likely enough to hold the answer."""
+    held = {one.candidate.statement.id for one in chosen}
+    if sum(one.chance for one in chosen) >= _SURE:
+        return []
+    return [one for one in ranked if one.candidate.statement.id not in held][:1]
 
 
 def _weight(wanted: Sequence[Term]) -> float:

@@ -129,8 +129,10 @@ class Gatherer:
     ) -> tuple[Candidate, ...]:
         held = self._vectors([one.statement.id for one in candidates])
         known = [row for row in held.values() if row.shape == vector.shape]
-        if not candidates or len(known) < len(held) or len(held) < len(
-            {one.statement.id for one in candidates}
+        if (
+            not candidates
+            or len(known) < len(held)
+            or len(held) < len({one.statement.id for one in candidates})
         ):  # made by another model, or not made yet
             return tuple(candidates)
         rows = np.stack([held[one.statement.id] for one in candidates])
