@@ -17,8 +17,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
-from schemathesis.generation import GenerationMode
 from schemathesis.core.failures import Failure
+from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks as openapi
 from small_server import ADMIN_KEY, small_app
 
