@@ -1,14 +1,13 @@
 """Backups: the databases and the uploaded files in one compressed file, checked.
 
 A backup is a ``.tar.gz`` of ``manifest.json`` (the SHA-256 and size of every other
-member), the database and the lists copied by SQLite's online backup, and ``uploads/``. The
-index is not in it: it is made again from the database. Nothing is restored before all of it
-is checked.
+member), the database and the lists copied by SQLite's online backup, ``uploads/``, and the
+copies of web pages in ``web/``. The index is not in it: it is made again from the database.
+Nothing is restored before all of it is checked.
 """
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import io
@@ -17,28 +16,30 @@ import os
 import shutil
 import sqlite3
 import tarfile
-import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from assistant.database_files import check_database, copy_database
+from assistant.leftovers import remove_leftovers, working_folder
 from assistant.lists.schema import FILE_NAME as LISTS_NAME
 from assistant.lists.schema import MIGRATIONS as LISTS_MIGRATIONS
 from assistant.reasons import reason
-from assistant.restoring import UPLOADS, commit_restore, finish_restore
+from assistant.restoring import UPLOADS, WEB, commit_restore, finish_restore
 from assistant.settings import Settings
 from index.database import FILE_NAME
 from index.schema import MIGRATIONS
 from index.writer_lock import WriterLock
 from ingest.errors import InputError, NoIndexError, StoreError
+from ingest.whole import PARTIAL, put_in_place
 
-FORMAT = 2
-FORMATS = (1, 2)  # 1: before there were lists
+FORMAT = 3
+FORMATS = (1, 2, 3)  # 1: before there were lists; 2: without the copies of web pages
 MANIFEST = "manifest.json"
+DEPTH = {UPLOADS: 2, WEB: 3}  # names in the path of a file
 CHUNK = 1 << 20
 UNREADABLE = (
     OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError, TypeError,
@@ -73,19 +74,21 @@ def write_backup(settings: Settings, target: Path) -> Backup:
     if not database.is_file():
         raise NoIndexError("no_index", f"Aucune donnée à sauvegarder dans « {settings.data} ».")
     finish_restore(settings.data)
+    remove_leftovers(settings)
     partial = target.with_name(f".{target.name}.part")
     try:
-        with _working_folder(settings.data) as work:
+        with working_folder(settings.data) as work:
             copies = {FILE_NAME: work / FILE_NAME}
             copy_database(database, copies[FILE_NAME])
             lists = settings.data / LISTS_NAME
             if lists.is_file():
                 copies[LISTS_NAME] = work / LISTS_NAME
                 copy_database(lists, copies[LISTS_NAME])
-            _write_archive(partial, {**copies, **_uploads(settings.uploads)})
+            files = _held({**_uploads(settings.uploads), **_copies(settings.web)}, work)
+            _write_archive(partial, {**copies, **files})
         read_manifest(partial)
         made = Backup(_digest(partial), partial.stat().st_size)
-        partial.replace(target)
+        put_in_place(partial, target)
     except OSError as error:
         raise StoreError(
             "backup_failed",
@@ -114,7 +117,8 @@ def restore_backup(settings: Settings, source: Path) -> Restored:
         raise InputError("backup_not_found", f"Ce fichier n'existe pas : « {source} ».")
     manifest = read_manifest(source)
     finish_restore(settings.data)
-    with WriterLock(settings.data), _working_folder(settings.data) as work:
+    remove_leftovers(settings)
+    with WriterLock(settings.data), working_folder(settings.data) as work:
         inside = work / "data"
         inside.mkdir()
         _extract(source, manifest, inside)
@@ -122,7 +126,10 @@ def restore_backup(settings: Settings, source: Path) -> Restored:
         if LISTS_NAME in manifest.members:
             check_database(inside / LISTS_NAME, LISTS_MIGRATIONS)
         # A backup made before there were lists says nothing of them: those of the data stay.
-        commit_restore(settings.data, inside, manifest.members, lists=manifest.format > 1)
+        commit_restore(
+            settings.data, inside, manifest.members,
+            lists=manifest.format > 1, web=manifest.format > 2,
+        )  # fmt: skip
     return Restored(manifest.made, len(manifest.members))
 
 
@@ -171,23 +178,48 @@ def _member(archive: tarfile.TarFile, item: tarfile.TarInfo) -> IO[bytes]:
 
 
 def _safe(name: str) -> bool:
-    """Only the databases and plain files right under ``uploads/``."""
+    """Only the databases, plain files right under ``uploads/``, and under ``web/FOLDER/``."""
     parts = PurePosixPath(name).parts
-    flat = len(parts) == 2 and parts[0] == UPLOADS and "\\" not in name and parts[1] != ".."
-    return name in (FILE_NAME, LISTS_NAME) or (flat and "/".join(parts) == name)
-
-
-@contextlib.contextmanager
-def _working_folder(data: Path) -> Iterator[Path]:
-    """A folder on the same disk as the data, removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=data) as name:
-        yield Path(name)
+    inside = DEPTH.get(parts[0] if parts else "") == len(parts) and ".." not in parts
+    plain = inside and "\\" not in name and "/".join(parts) == name
+    return name in (FILE_NAME, LISTS_NAME) or plain
 
 
 def _uploads(folder: Path) -> dict[str, Path]:
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     plain = (path for path in files if path.is_file() and not path.name.startswith("."))
     return {f"{UPLOADS}/{path.name}": path for path in plain}
+
+
+def _copies(folder: Path) -> dict[str, Path]:
+    """Copies of pages, with what is kept of each list or site; nothing half written."""
+    files = sorted(folder.glob("*/*"))
+    plain = (path for path in files if path.is_file() and not path.is_symlink())
+    return {
+        f"{WEB}/{path.parent.name}/{path.name}": path
+        for path in plain if not path.name.endswith(PARTIAL)
+    }  # fmt: skip
+
+
+def _held(files: Mapping[str, Path], work: Path) -> dict[str, Path]:
+    """The files as they are now, whatever replaces or removes them while they are packed.
+
+    They are only ever replaced as a whole: a second name is enough where the disk gives one.
+    """
+    held = {}
+    for number, (name, path) in enumerate(files.items()):
+        kept = work / f"fichier-{number}"
+        try:
+            kept.hardlink_to(path)
+        except FileNotFoundError:
+            continue  # removed since it was listed
+        except OSError:
+            try:
+                shutil.copyfile(path, kept)
+            except FileNotFoundError:
+                continue
+        held[name] = kept
+    return held
 
 
 def _write_archive(target: Path, members: Mapping[str, Path]) -> None:
@@ -215,6 +247,7 @@ def _extract(source: Path, manifest: Manifest, folder: Path) -> None:
         for item in archive:
             if item.name not in manifest.members:
                 continue
+            (folder / item.name).parent.mkdir(parents=True, exist_ok=True)
             with (folder / item.name).open("wb") as out:
                 shutil.copyfileobj(_member(archive, item), out, CHUNK)
                 out.flush()

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.leftovers import check_leftovers
 from assistant.lists.check import check_lists
 from assistant.reasons import reason
 from assistant.service import Check
@@ -24,6 +25,7 @@ from ingest.pipeline import is_current
 def checks(settings: Settings, encoder: Encoder) -> tuple[Check, ...]:
     """Everything looked at, in order; each message says what to do."""
     made = [_folder(settings.data), _model(encoder), *check_lists(settings.data)]
+    made.extend(check_leftovers(settings))
     try:
         store = Store.open(settings.data)
     except NoIndexError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from assistant.reasons import reason
 from ingest.errors import StoreError
+from ingest.whole import sync, write_whole
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -57,6 +57,7 @@ def append(path: Path, value: Line) -> None:
     """
     line = (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     path.parent.mkdir(parents=True, exist_ok=True)
+    new = not path.exists()
     with alone(path.parent), path.open("a+b") as file:
         if file.seek(0, os.SEEK_END):
             file.seek(-1, os.SEEK_END)
@@ -64,6 +65,8 @@ def append(path: Path, value: Line) -> None:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
+    if new:
+        sync(path.parent)
 
 
 def entries(path: Path) -> Iterator[Line]:
@@ -135,16 +138,7 @@ def _rewrite(path: Path, unwanted: Callable[[Line], bool]) -> int:
     ]
     if len(kept) == len(lines):
         return 0
-    handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write("".join(f"{line}\n" for line in kept).encode("utf-8", "replace"))
-            out.flush()
-            os.fsync(out.fileno())
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    write_whole(path, (f"{line}\n".encode("utf-8", "replace") for line in kept))
     return sum(value is not None and unwanted(value) for value in values)
 
 

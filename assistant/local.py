@@ -13,6 +13,7 @@ from assistant.answer import Answer
 from assistant.bank.finder import BankFinder, today
 from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from assistant.journal import Journal
+from assistant.leftovers import remove_leftovers
 from assistant.llm.client import HttpModel
 from assistant.llm.options import model_options
 from assistant.lookup import look_up
@@ -209,6 +210,7 @@ class LocalService:
     ) -> IngestReport:  # fmt: skip
         """Do ``work`` as the one writer, and tell what it did."""
         started = time.perf_counter()
+        remove_leftovers(self._settings)
 
         def step(stage: str, done: int, total: int, current: str) -> None:
             if progress is not None:

@@ -8,7 +8,6 @@ the work, however often it is cut short.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,33 +17,40 @@ from assistant.lists.schema import FILE_NAME as LISTS_NAME
 from index.database import FILE_NAME
 from index.writer_lock import WriterLock
 from ingest.errors import StoreError
+from ingest.whole import sync
 
 READY = "restore.ready"
 PLAN = "plan.json"
 UPLOADS = "uploads"
+WEB = "web"  # copies of pages, one folder for each list or site
 INDEX = "index"
 
 
-def commit_restore(data: Path, work: Path, members: Mapping[str, str], *, lists: bool) -> None:
+def commit_restore(
+    data: Path, work: Path, members: Mapping[str, str], *, lists: bool, web: bool
+) -> None:
     """Put what ``work`` holds in place of the data; the caller holds the writer lock.
 
     Args:
         work: a folder on the disk of the data, whose files are on that disk.
-        members: names in the backup, those of the uploads under ``uploads/``.
-        lists: whether the backup speaks of the lists: then none in it means there are none.
+        members: names in the backup, those of the uploads under ``uploads/``, those of the
+            copies of pages under ``web/``.
+        lists, web: whether the backup speaks of the lists, and of copies of pages: then none
+            in it means there are none.
 
     Raises:
         StoreError: ``data_in_use``, and nothing has changed.
     """
     release(data / FILE_NAME)
     release(data / LISTS_NAME)
-    plan = {"members": sorted(members), "lists": lists}
+    plan = {"members": sorted(members), "lists": lists, "web": web}
     (work / PLAN).write_text(json.dumps(plan), encoding="utf-8")
-    _sync(work / PLAN)
-    _sync(work / UPLOADS)
-    _sync(work)
+    sync(work / PLAN)
+    for folder in (path for path in work.rglob("*") if path.is_dir()):
+        sync(folder)
+    sync(work)
     work.rename(data / READY)
-    _sync(data)
+    sync(data)
     _finish(data)
 
 
@@ -70,6 +76,8 @@ def _finish(data: Path) -> None:
     members = set(plan["members"])
     try:
         _put_uploads(ready / UPLOADS, data / UPLOADS, members)
+        if plan.get("web"):
+            _put_copies(ready / WEB, data / WEB, members)
         if plan["lists"] and LISTS_NAME not in members:
             release(data / LISTS_NAME)
             (data / LISTS_NAME).unlink(missing_ok=True)
@@ -77,11 +85,11 @@ def _finish(data: Path) -> None:
             if (ready / name).is_file():
                 release(data / name)
                 (ready / name).replace(data / name)
-        _sync(data)
+        sync(data)
         # A cache of the former database; made again at the next opening.
         shutil.rmtree(data / INDEX, ignore_errors=True)
         _remove(ready)
-        _sync(data)
+        sync(data)
     except OSError as error:
         raise StoreError(
             "restore_unfinished",
@@ -109,12 +117,17 @@ def _put_uploads(source: Path, target: Path, members: set[str]) -> None:
         kept = f"{UPLOADS}/{path.name}" in members or path.name.startswith(".")
         if path.is_file() and not kept:
             path.unlink()
-    _sync(target)
+    sync(target)
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _put_copies(source: Path, target: Path, members: set[str]) -> None:
+    """Each copy of a site as a whole; one that the backup does not know goes."""
+    target.mkdir(parents=True, exist_ok=True)
+    known = {name.split("/")[1] for name in members if name.startswith(f"{WEB}/")}
+    for folder in target.iterdir():
+        if folder.name not in known and folder.is_dir():
+            shutil.rmtree(folder)
+    for folder in source.iterdir() if source.is_dir() else ():
+        shutil.rmtree(target / folder.name, ignore_errors=True)
+        folder.rename(target / folder.name)
+    sync(target)

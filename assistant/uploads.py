@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import unicodedata
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +14,7 @@ from ingest.archives import SUFFIX as ARCHIVE
 from ingest.errors import InputError, StoreError
 from ingest.readers.base import SUFFIXES
 from ingest.records import Document
+from ingest.whole import remove_for_good, sync, write_whole
 
 # Of the extensions that the readers take, the usual one of each format; and archives of them.
 _USUAL = (
@@ -68,19 +67,11 @@ def keep_upload(settings: Settings, name: str, content: BinaryIO) -> Path:
 
 
 def _kept(settings: Settings, name: str, content: BinaryIO) -> Path:
-    settings.uploads.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=settings.uploads)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            while chunk := content.read(CHUNK):
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        target = settings.uploads / name
-        Path(partial).replace(target)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    if not settings.uploads.is_dir():
+        settings.uploads.mkdir(parents=True, exist_ok=True)
+        sync(settings.data)
+    target = settings.uploads / name
+    write_whole(target, iter(lambda: content.read(CHUNK), b""))
     return target
 
 
@@ -94,5 +85,5 @@ def discard_upload(settings: Settings, document: Document) -> bool:
     path = Path(document.root, document.source).resolve()
     if path.parent != folder or not path.is_file():
         return False
-    path.unlink()
+    remove_for_good(path)
     return True

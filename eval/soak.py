@@ -1,19 +1,22 @@
-"""Endurance: a real server under a steady load for some minutes, with bad clients beside.
+"""Endurance: a real server under a steady load for an hour, with bad clients beside.
 
-``python -m eval.soak --minutes 60`` indexes the corpus in a new folder, serves it, and asks at a
-fixed rate; meanwhile idle connections stay open, streams are dropped, bodies and headers too
-large are sent, and others come one byte at a time. It prints one JSON value: requests by
-status, latencies, and how memory and file handles grew after the warm-up. Status 1 when an
-answer failed, or memory grew by more than 5 %, or file handles by more than a few.
+``python -m eval.soak --minutes 60`` serves the corpus (indexed in a new folder, or in ``--data``)
+and, on kept connections, searches and asks questions drawn from gold files at a fixed rate;
+meanwhile idle connections stay open, documents come and go, streams are dropped, bodies and
+headers too large are sent, and others come one byte at a time. A client waits for its answer
+before it asks again: a machine that is too busy lowers the rate, which is told. Prints one JSON
+value: requests by status, rates and latencies by kind, and how memory and file handles grew
+after the warm-up. Status 1 when an answer failed, or memory grew by more than 5 %, or file
+handles by more than a few. Needs Linux.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import http.client
 import json
 import os
+import secrets
 import socket
 import statistics
 import subprocess
@@ -21,220 +24,191 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
-QUESTIONS = (
-    "Combien de membres en 2024-2025 ?", "C'est quoi MADA ?", "Qui préside le conseil ?",
-    "Combien d'infolettres en 2022 ?", "Combien coûte la piscine ?", "Et en 2023-2024 ?",
-)  # fmt: skip
-PATHS = ("/api/search?q=famille", "/api/figures?q=membres", "/api/measures?q=jardin", "/",
-         "/api/documents", "/api/suggest?q=comb")  # fmt: skip
+from eval.soak_abuse import abuse, idle_connections, still_there
+from eval.soak_clients import Client, Load, Pace, Tally, change_documents, questions_of
+
+GOLD = (Path("eval/gold/dev.jsonl"), Path("eval/gold/everyday-dev.jsonl"))
 MOST_GROWTH = 0.05
-MOST_HANDLES = 20
+MOST_HANDLES = 10
 WARM_UP = 0.25  # of the time
-READY_S = 600.0
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was seen so far. Safe in threads for appending."""
-
-    statuses: Counter[int] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    abuses: Counter[str] = field(default_factory=Counter)
-    held: list[tuple[float, float, float]] = field(default_factory=list)  # at, bytes, handles
+READY_S = 1_800.0
+PROC = Path("/proc")
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run it; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m eval.soak", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--rate", type=float, default=2.0, help="requests a second")
-    parser.add_argument("--idle", type=int, default=1_000, help="idle connections")
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    args = parser.parse_args(words)
+    args = _parser().parse_args(words)
+    load = Load(args.searches, args.asks, args.clients, questions_of(args.gold))
+    key = secrets.token_urlsafe(32)
     with tempfile.TemporaryDirectory() as folder:
-        server, port = _started(Path(folder), args.corpus)
+        data = args.data or Path(folder) / "var"
+        server, port = _started(Path(folder) / "journal.txt", data, args.corpus, key)
         try:
-            _wait_ready(port)
-            tally = soak(port, args.minutes * 60, args.rate, args.idle)
+            _wait_ready(server, port)
+            changes = (key, args.changes) if args.changes else None
+            tally = soak(port, server.pid, load, args.minutes * 60, args.idle, changes)
         finally:
             server.terminate()
             server.wait(60)
-    told, good = report(tally, args.minutes * 60)
+        if tally.failures:
+            sys.stderr.write((Path(folder) / "journal.txt").read_text("utf-8", "replace")[-4_000:])
+    told, good = report(tally, load, args.minutes * 60)
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     return 0 if good else 1
 
 
-def soak(port: int, seconds: float, rate: float, idle: int) -> Tally:
-    """Load the server at ``port`` for ``seconds``; what was seen."""
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--searches", type=float, default=150.0, help="a second")
+    parser.add_argument("--asks", type=float, default=60.0, help="a second")
+    parser.add_argument("--clients", type=int, default=16, help="asking at once, at most")
+    parser.add_argument("--idle", type=int, default=1_000, help="idle connections")
+    parser.add_argument("--changes", type=float, default=300.0, metavar="SECONDS",
+                        help="between two documents that come and go; 0: none do")  # fmt: skip
+    parser.add_argument("--gold", type=Path, nargs="+", default=GOLD, help="where questions are")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--data", type=Path, help="a data folder to use and to change")
+    return parser
+
+
+def soak(
+    port: int, pid: int, load: Load, seconds: float, idle: int,
+    changes: tuple[str, float] | None = None,
+) -> Tally:  # fmt: skip
+    """Load the server ``pid`` at ``port`` for ``seconds``; what was seen.
+
+    Args:
+        changes: an editor's key, and the seconds between two changes of documents.
+    """
     tally, over = Tally(), threading.Event()
-    waiting = [_connected(port) for _ in range(idle)]
-    works = (lambda: _abuse(port, tally, over), lambda: _watch(port, tally, over))
+    waiting = idle_connections(port, idle)
+    pace = Pace(load.rate)
+    clients = [Client(port, load, tally, number) for number in range(load.clients)]
+    works: list[Callable[[], None]] = [
+        *(lambda client=client: client.run(pace, over) for client in clients),
+        lambda: abuse(port, load, tally, over),
+        lambda: _watch(pid, tally, over),
+    ]
+    if changes is not None:
+        works.append(lambda: change_documents(port, *changes, tally, over))
     threads = [threading.Thread(target=work) for work in works]
     for thread in threads:
         thread.start()
-    end, random = time.monotonic() + seconds, Random(1)  # noqa: S311
-    while time.monotonic() < end:
-        began = time.monotonic()
-        _ask(port, tally, random)
-        over.wait(max(0.0, 1 / rate - (time.monotonic() - began)))
+    over.wait(seconds)
     over.set()
     for thread in threads:
-        thread.join(60)
-    for one in waiting:
-        one.close()
+        thread.join()
+    tally.idle_left = still_there(waiting)
     return tally
 
 
-def report(tally: Tally, seconds: float) -> tuple[dict[str, object], bool]:
+def report(tally: Tally, load: Load, seconds: float) -> tuple[dict[str, object], bool]:
     """What is printed, and whether all of it is good."""
-    times = sorted(tally.seconds)
     after = [one for one in tally.held if one[0] >= seconds * WARM_UP] or tally.held
-    growth, handles = _growth([one[1] for one in after]), _growth([one[2] for one in after])
-    most = max((one[2] for one in after), default=0.0) - min((one[2] for one in after), default=0.0)
+    first, last = _settled([one[1] for one in after])
+    handles, handles_last = _settled([one[2] for one in after])
+    growth = (last - first) / first if first else 0.0
     told: dict[str, object] = {
         "minutes": round(seconds / 60, 2), "requests": sum(tally.statuses.values()),
         "statuses": {str(code): count for code, count in sorted(tally.statuses.items())},
         "failures": tally.failures[:5], "failed": len(tally.failures),
-        "p50_ms": _share(times, 0.5), "p95_ms": _share(times, 0.95), "max_ms": _share(times, 1.0),
+        "wanted_per_second": {"search": load.searches, "ask": load.asks},
+        "kinds": {kind: _waits(times, seconds) for kind, times in sorted(tally.seconds.items())},
+        "questions": len(load.questions), "clients": load.clients,
+        "documents_changed": tally.changes, "idle_left": tally.idle_left,
         "abuses": dict(tally.abuses), "memory_growth": round(growth, 4),
-        "memory_mb": [round(one[1] / 2**20) for one in (after[:1] + after[-1:])],
-        "handles_growth": round(handles, 4), "handles_spread": most,
+        "memory_mb": [round(first / 2**20), round(last / 2**20)],
+        "handles": [handles, handles_last],
     }  # fmt: skip
-    good = not tally.failures and growth <= MOST_GROWTH and most <= MOST_HANDLES
+    good = not tally.failures and growth <= MOST_GROWTH
+    good = good and handles_last - handles <= MOST_HANDLES
     return told, good and sum(tally.statuses.values()) > 0
 
 
-def _growth(values: Sequence[float]) -> float:
-    """Share by which the last third stands above the first; 0.0 for too few values."""
+def _settled(values: Sequence[float]) -> tuple[float, float]:
+    """Medians of the first third and of the last; zeros for too few values."""
     third = len(values) // 3
     if not third:
-        return 0.0
-    first, last = statistics.median(values[:third]), statistics.median(values[-third:])
-    return (last - first) / first if first else 0.0
+        return 0.0, 0.0
+    return statistics.median(values[:third]), statistics.median(values[-third:])
 
 
-def _share(times: Sequence[float], share: float) -> float | None:
-    if not times:
-        return None
-    return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1)
+def _waits(seconds: Sequence[float], over: float) -> dict[str, float]:
+    """Requests a second, and their latencies in milliseconds."""
+    times = sorted(seconds)
+    shares = (("p50_ms", 0.5), ("p95_ms", 0.95), ("p99_ms", 0.99), ("max_ms", 1.0))
+    waits = {name: round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1)
+             for name, share in shares}  # fmt: skip
+    return {"per_second": round(len(times) / over, 2), **waits}
 
 
-def _ask(port: int, tally: Tally, random: Random) -> None:
-    began = time.monotonic()
-    try:
-        client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        if random.random() < 0.5:
-            body = json.dumps({"question": random.choice(QUESTIONS)})
-            client.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
-        else:
-            client.request("GET", random.choice(PATHS))
-        response = client.getresponse()
-        response.read()
-        client.close()
-    except (OSError, http.client.HTTPException) as error:
-        tally.failures.append(type(error).__name__)
-        return
-    tally.statuses[response.status] += 1
-    tally.seconds.append(time.monotonic() - began)
-    if response.status != 200:
-        tally.failures.append(f"status {response.status}")
-
-
-def _abuse(port: int, tally: Tally, over: threading.Event) -> None:
-    """Bad clients, one after the other, until it is over."""
-    acts: tuple[tuple[str, Callable[[int], None]], ...] = (
-        ("dropped stream", _drop), ("large body", _large_body), ("large header", _large_header),
-        ("slow", _slow),
-    )  # fmt: skip
-    number = 0
-    while not over.wait(0.5):
-        name, act = acts[number % len(acts)]
-        number += 1
-        # Refused in the middle of it: that is the answer.
-        with contextlib.suppress(OSError):
-            act(port)
-        tally.abuses[name] += 1
-
-
-def _drop(port: int) -> None:
-    body = json.dumps({"question": QUESTIONS[0], "stream": True}).encode()
-    with _connected(port) as one:
-        one.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    b"Content-Length: %d\r\n\r\n%s" % (len(body), body))  # fmt: skip
-        one.recv(64)
-
-
-def _large_body(port: int) -> None:
-    with _connected(port) as one:
-        one.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    b"Transfer-Encoding: chunked\r\n\r\n")  # fmt: skip
-        for _ in range(64):
-            one.sendall(b"10000\r\n" + b"a" * 65_536 + b"\r\n")
-
-
-def _large_header(port: int) -> None:
-    with _connected(port) as one:
-        one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 300_000 + b"\r\n\r\n")
-        one.recv(64)
-
-
-def _slow(port: int) -> None:
-    with _connected(port) as one:
-        for byte in b"GET /health HT":
-            one.sendall(bytes([byte]))
-            time.sleep(0.1)
-
-
-def _watch(port: int, tally: Tally, over: threading.Event) -> None:
-    """Memory and handles, by the server's own measures."""
+def _watch(pid: int, tally: Tally, over: threading.Event) -> None:
+    """Memory and handles of the server and of the processes that it started."""
     began = time.monotonic()
     while not over.wait(2.0):
-        text = _get(port, "/metrics")
-        values = dict(line.rsplit(" ", 1) for line in text.splitlines() if line[:8] == "process_")
-        if "process_open_fds" in values:
-            tally.held.append((time.monotonic() - began,
-                               float(values["process_resident_memory_bytes"]),
-                               float(values["process_open_fds"])))  # fmt: skip
+        sizes = [size for one in _family(pid) if (size := _held(one)) is not None]
+        if sizes:
+            held, handles = (float(sum(column)) for column in zip(*sizes, strict=True))
+            tally.held.append((time.monotonic() - began, held, handles))
 
 
-def _get(port: int, path: str) -> str:
+def _family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
+    found, at = [pid], 0
+    while at < len(found):
+        try:
+            told = (PROC / str(found[at]) / "task" / str(found[at]) / "children").read_text()
+        except OSError:
+            told = ""
+        found += map(int, told.split())
+        at += 1
+    return found
+
+
+def _held(pid: int) -> tuple[int, int] | None:
+    """Resident bytes and open handles of a process; None once it is gone."""
     try:
-        client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        client.request("GET", path)
-        response = client.getresponse()
-        text = response.read().decode("utf-8", "replace")
-        client.close()
-    except (OSError, http.client.HTTPException):
-        return ""
-    return text if response.status == 200 else ""
+        pages = int((PROC / str(pid) / "statm").read_text(encoding="ascii").split()[1])
+        handles = len(list((PROC / str(pid) / "fd").iterdir()))
+    except (OSError, ValueError, IndexError):
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE"), handles
 
 
-def _connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=30)
-
-
-def _started(folder: Path, corpus: Path) -> tuple[subprocess.Popen[bytes], int]:
+def _started(
+    journal: Path, data: Path, corpus: Path, key: str
+) -> tuple[subprocess.Popen[bytes], int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "assistant.cli.main", "--data", str(folder / "var"), "serve",
+    command = [sys.executable, "-m", "assistant.cli.main", "--data", str(data), "serve",
                "--port", str(port), "--corpus", str(corpus)]  # fmt: skip
-    quiet = (folder / "journal.txt").open("wb")
-    return subprocess.Popen(command, stdout=quiet, stderr=quiet, env=dict(os.environ)), port  # noqa: S603
+    with journal.open("wb") as quiet:
+        return subprocess.Popen(  # noqa: S603
+            command, stdout=quiet, stderr=quiet, env={**os.environ, "REPERE_ADMIN_KEY": key}
+        ), port
 
 
-def _wait_ready(port: int) -> None:
+def _wait_ready(server: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + READY_S
-    while not _get(port, "/ready"):
-        if time.monotonic() > end:
+    while not _ready(port):
+        if time.monotonic() > end or server.poll() is not None:
             raise SystemExit("the server was never ready")
         time.sleep(1.0)
+
+
+def _ready(port: int) -> bool:
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        client.request("GET", "/ready")
+        return client.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        client.close()
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ leaves the old generation or the new one; what does not match the store is made 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from index.contents import (
 )
 from index.store import Store, StoreState
 from ingest.errors import StoreError
+from ingest.whole import put_in_place, sync
 
 FOLDER, CURRENT, MANIFEST = "index", "CURRENT", "manifest.json"
 FORMAT = 2
@@ -138,7 +137,7 @@ def write_generation(
         (partial / MANIFEST).write_text(text, encoding="utf-8")
         _sync_tree(partial)
         partial.rename(target)
-        _sync(home)
+        sync(home)
         _point_to(home, target.name)
     except OSError as error:
         raise StoreError(
@@ -192,23 +191,11 @@ def _read_manifest(folder: Path) -> Manifest | None:
 def _point_to(home: Path, name: str) -> None:
     partial = home / f"{CURRENT}.tmp"
     partial.write_text(f"{name}\n", encoding="ascii")
-    _sync(partial)
-    partial.replace(home / CURRENT)
-    _sync(home)
+    sync(partial)
+    put_in_place(partial, home / CURRENT)
 
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    """Bring a file or folder to the disk (folders: where the system can)."""
-    if path.is_dir() and sys.platform == "win32":  # pragma: no cover
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)
+    sync(folder)

@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +20,7 @@ from assistant.access.roles import ROLES, Role
 from assistant.journal_files import alone
 from assistant.reasons import reason
 from ingest.errors import NotFoundError, StoreError
+from ingest.whole import write_whole
 
 FILE = "keys.json"
 FORMAT = 1
@@ -207,17 +206,7 @@ def _key(value: Mapping[str, Any]) -> Key:
 def _write(path: Path, keys: Sequence[Key]) -> None:
     text = json.dumps({"format": FORMAT, "keys": [asdict(key) for key in keys]},
                       ensure_ascii=False, indent=1)  # fmt: skip
-    # Made readable by its owner only.
-    handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    write_whole(path, (text.encode(),))  # readable by its owner only
 
 
 def _unreadable(path: Path, why: str) -> StoreError:

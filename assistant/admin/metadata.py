@@ -20,6 +20,7 @@ from assistant.settings import Settings
 from ingest.catalogue import NAME, Said, read_catalogue
 from ingest.errors import InputError, ReadFailure, StoreError
 from ingest.records import Document
+from ingest.whole import put_in_place
 
 FIELDS = (
     "title", "kind", "year", "organization", "url", "lang", "date", "municipality", "mrc", "region",
@@ -151,7 +152,7 @@ def _replace(root: Path, text: str, expected: Mapping[str, Said]) -> None:
             raise ReadFailure("bad_catalogue", f"{NAME} n'a pas été modifié : il serait illisible.")
         if path.is_file():
             partial.chmod(path.stat().st_mode & 0o777)
-        partial.replace(path)
+        put_in_place(partial, path)
 
 
 def _key(name: str) -> str:

@@ -6,12 +6,11 @@ What was chosen is in ``retention.json`` of the data folder. 0 means no end.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from assistant.reasons import reason
 from ingest.errors import StoreError
+from ingest.whole import write_whole
 
 FILE = "retention.json"
 LONGEST = 36_500
@@ -41,12 +40,7 @@ def choose_days(data: Path, days: int) -> None:
     """
     try:
         data.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=data, prefix=FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"days": days}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(data / FILE)
+        write_whole(data / FILE, (json.dumps({"days": days}).encode(),))
     except OSError as error:
         raise StoreError(
             "retention_not_kept", f"La durée n’a pas pu être enregistrée : {reason(error)}."

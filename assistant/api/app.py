@@ -68,8 +68,8 @@ LANGUAGE_PARAMETER = {
     "name": "lang",
     "in": "query",
     "required": False,
-    "description": "`fr` ou `en` ; sinon Accept-Language.",
-    "schema": {"type": "string", "enum": ["fr", "en"]},
+    "description": "`fr` ou `en` ; toute autre valeur, ou aucune : Accept-Language.",
+    "schema": {"type": "string"},
 }
 
 

@@ -125,7 +125,8 @@ class Guard:
             return
         html = headers.get("content-type", "").startswith("text/html")
         headers.setdefault("Content-Security-Policy", self.page_policy if html else DATA_POLICY)
-        headers.setdefault("Cache-Control", "no-cache" if html else "no-store")
+        page = html and message["status"] < 400
+        headers.setdefault("Cache-Control", "no-cache" if page else "no-store")
 
     def _record(self, scope: Scope, exchange: Exchange) -> None:
         seconds = time.perf_counter() - exchange.started

@@ -7,8 +7,6 @@ loses nothing. What could not be had is noted too; the walk of the folder tells 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +16,7 @@ from ingest.errors import ReadFailure
 from ingest.records import Failure
 from ingest.sources.model import Fetched, Kept, Source
 from ingest.sources.web import mark
+from ingest.whole import write_whole
 
 STATE = ".repere-source.json"
 Told = Callable[[int, str], None]  # items done, the one that comes
@@ -52,10 +51,10 @@ def mirror(source: Source, folder: Path, told: Told = lambda done, key: None) ->
     for done, key in enumerate(keys):
         told(done, key)
         _bring(source, key, home, state)
-        _write(home / STATE, _as_json(state))
+        write_whole(home / STATE, (_as_json(state),))
     for key in [one for one in state.kept if one not in set(keys)]:
         _drop(key, home, state)
-    _write(home / STATE, _as_json(state))
+    write_whole(home / STATE, (_as_json(state),))
     return home
 
 
@@ -79,7 +78,7 @@ def _bring(source: Source, key: str, home: Path, state: _State) -> None:
     if found is None:
         return
     name = _copy_name(found, key)
-    _write(home / name, found.content)
+    write_whole(home / name, (found.content,))
     if kept is not None and kept.file != name:
         (home / kept.file).unlink(missing_ok=True)
     state.kept[key] = Kept(name, found.etag, found.modified)
@@ -104,7 +103,7 @@ def _say_where(home: Path, name: str, url: str) -> None:
     path = home / NAME
     before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     said = f"[{json.dumps(name)}]\nurl = {json.dumps(url)}\n"
-    _write(path, f"{before}{said}\n".encode())
+    write_whole(path, (f"{before}{said}\n".encode(),))
 
 
 def _read(home: Path) -> _State:
@@ -123,17 +122,3 @@ def _as_json(state: _State) -> bytes:
         "failures": [asdict(one) for one in state.failures],
     }
     return json.dumps(held, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, partial = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise

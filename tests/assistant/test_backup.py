@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import backup
 from assistant.backup import MANIFEST, read_manifest, restore_backup, write_backup
 from assistant.cli.main import main
 from assistant.settings import Settings
@@ -62,6 +64,67 @@ def test_what_was_saved_comes_back(settings: Settings, tmp_path: Path) -> None:
     assert (settings.uploads / "a.txt").read_text(encoding="utf-8") == "premier"
     assert not (settings.data / "index").exists()
     assert leftovers(tmp_path) == []
+
+
+def test_the_copies_of_web_pages_come_back(settings: Settings, tmp_path: Path) -> None:
+    home = settings.web / "liste-1"
+    home.mkdir(parents=True)
+    kept = {"page-1.html": "un", ".repere-source.json": "{}", "corpus.toml": "[x]"}
+    for name, text in {**kept, ".cut.part": "moitié"}.items():
+        (home / name).write_text(text, encoding="utf-8")
+    write_backup(settings, tmp_path / "copie.tar.gz")
+    (home / "page-1.html").write_text("autre")
+    (home / "page-2.html").write_text("de trop")
+    (settings.web / "liste-2").mkdir()
+    assert restore_backup(settings, tmp_path / "copie.tar.gz").files == 5
+    assert [path.name for path in settings.web.iterdir()] == ["liste-1"]
+    assert {path.name: path.read_text(encoding="utf-8") for path in home.iterdir()} == kept
+
+
+def test_a_backup_without_copies_of_pages_leaves_those_there_are(
+    settings: Settings, tmp_path: Path
+) -> None:
+    data = (settings.data / FILE_NAME).read_bytes()
+    digests = {FILE_NAME: sha256(data).hexdigest()}
+    old = archive(tmp_path / "m.tar.gz", {FILE_NAME: data},
+                  {"format": 2, "made": "2026", "members": digests})  # fmt: skip
+    (settings.web / "liste-1").mkdir(parents=True)
+    (settings.web / "liste-1" / "page.html").write_text("gardé")
+    restore_backup(settings, old)
+    assert (settings.web / "liste-1" / "page.html").read_text() == "gardé"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_changes_while_it_is_saved_does_not_spoil_the_backup(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    for name in "bcd":
+        (settings.uploads / f"{name}.txt").write_text(name)
+    listed = backup._uploads
+
+    def then(folder: Path) -> dict[str, Path]:
+        found = listed(folder)
+        (folder / "b.txt").unlink()
+        return found
+
+    def write(target: Path, members: dict[str, Path]) -> None:
+        (settings.uploads / "c.neuf").write_text("remplacé")
+        (settings.uploads / "c.neuf").replace(settings.uploads / "c.txt")
+        (settings.uploads / "d.txt").unlink()
+        written(target, members)
+
+    written = backup._write_archive
+    monkeypatch.setattr(backup, "_uploads", then)
+    monkeypatch.setattr(backup, "_write_archive", write)
+    if not links:
+        def refuse(self: Path, target: Path) -> None:
+            raise OSError(errno.EPERM, "pas de liens ici") if target.exists() else FileNotFoundError
+
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_backup(settings, tmp_path / "copie.tar.gz")
+    restore_backup(settings, tmp_path / "copie.tar.gz")
+    assert {p.name: p.read_text() for p in settings.uploads.iterdir()} == {
+        "a.txt": "premier", "c.txt": "c", "d.txt": "d"}  # fmt: skip
 
 
 def test_a_backup_is_taken_while_the_data_are_in_use(settings: Settings, tmp_path: Path) -> None:
@@ -123,7 +186,10 @@ def archive(path: Path, members: dict[str, bytes], manifest: object) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["../x.txt", "/x.txt", "uploads/../x", "uploads/..", "uploads/a/b", "autre", "uploads"]
+    "name",
+    ["../x.txt", "/x.txt", "uploads/../x", "uploads/..", "uploads/a/b", "autre", "uploads", "web",
+     "web/x", "web/../x", "web/a/..", "web/a/b/c", "web//b", "web/a\\..\\b/c", "/web/a/b",
+     "./web/a/b"],
 )
 def test_names_that_leave_the_folder_are_refused(
     settings: Settings, tmp_path: Path, name: str
@@ -144,7 +210,7 @@ def test_other_archives_are_refused(tmp_path: Path, manifest: object) -> None:
 
 
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
-    manifest = {"format": 3, "made": "x", "members": {}}
+    manifest = {"format": 4, "made": "x", "members": {}}
     with pytest.raises(InputError, match="version plus récente"):
         read_manifest(archive(tmp_path / "m.tar.gz", {}, manifest))
 

@@ -200,7 +200,7 @@ def test_a_restoration_cut_at_any_step_is_finished(
     lists.change(key, name="Nouvelle")
     lists.close()
     done = [0]
-    sync = restoring._sync
+    sync = restoring.sync
 
     def cut(path: Path) -> None:
         done[0] += 1
@@ -208,10 +208,10 @@ def test_a_restoration_cut_at_any_step_is_finished(
             raise KeyboardInterrupt
         sync(path)
 
-    monkeypatch.setattr(restoring, "_sync", cut)
+    monkeypatch.setattr(restoring, "sync", cut)
     with pytest.raises(KeyboardInterrupt):
         restore_backup(settings, tmp_path / "copie.tar.gz")
-    monkeypatch.setattr(restoring, "_sync", sync)
+    monkeypatch.setattr(restoring, "sync", sync)
     began = (settings.data / READY).is_dir()
     assert finish_restore(settings.data) is began
     assert finish_restore(settings.data) is False

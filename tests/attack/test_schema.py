@@ -1,20 +1,23 @@
 """The whole API against its own description, by schemathesis: no error of ours, nothing undeclared.
 
-``CASES=20000 python -m pytest tests/attack/test_schema.py`` is the long run; the suite makes a
-seeded few of each operation.
+``CASES=20000 python -m pytest tests/attack/test_schema.py`` is the long run (``SEED`` gives
+other cases); the suite makes a seeded few of each operation.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
+from schemathesis.core.failures import Failure
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks as openapi
 from small_server import ADMIN_KEY, small_app
@@ -22,8 +25,26 @@ from small_server import ADMIN_KEY, small_app
 from assistant.api import tries
 
 CASES = int(os.environ.get("CASES", "500"))
-# Not asked: « negative_data_rejection » and « positive_data_acceptance » (a name that the
-# description allows may be of no document: 404; an unknown parameter is let go).
+SEED = int(os.environ.get("SEED", "20261121"))
+MOST_PASSES = 8
+REPEATED = re.compile(r"component: parameter `\w+` in query - violates `anyOf`\s*\Z")
+
+
+@schemathesis.check
+def wrong_data_are_refused(ctx: Any, response: Any, case: Any) -> bool | None:
+    """« negative_data_rejection », but that a filter which may be repeated may also come once."""
+    try:
+        return openapi.negative_data_rejection(ctx, response, case)
+    except Failure as error:
+        if REPEATED.search(str(error)):
+            return None
+        raise
+
+
+# All that look at one request. Left out: « positive_data_acceptance », since a form does not say
+# all of what is right (a question of blanks, a date that has no day: 422); and those that need
+# a chain of requests or several people (« use_after_free », « ensure_resource_availability »,
+# « object_level_authorization »): the tests of documents, lists and roles do those by hand.
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     openapi.status_code_conformance,
@@ -34,6 +55,7 @@ CHECKS = [
     openapi.unsupported_method,
     openapi.missing_required_header,
     openapi.ignored_auth,
+    wrong_data_are_refused,
 ]
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
@@ -52,18 +74,22 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.mark.filterwarnings("ignore")
 def test_every_operation_keeps_its_word(schema: Any) -> None:
     operations = [result.ok() for result in schema.get_all_operations()]
-    each = max(1, CASES // (len(operations) * len(MODES)))
     counted: Counter[int] = Counter()
     problems: list[str] = []
-    for operation in operations:
-        for mode in MODES:
+    # Some operations have few different requests: others then make up the number.
+    for one_seed in range(SEED, SEED + MOST_PASSES):
+        each = max(1, (CASES - counted.total()) // (len(operations) * len(MODES)))
+        for operation, mode in product(operations, MODES):
             try:
-                attack(operation, mode, each, counted)
+                attack(operation, mode, each, counted, one_seed)
             except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001  (all are told)
                 problems.append(f"{operation.label} ({mode.value}): {told(error)}")
+        if problems or counted.total() >= CASES:
+            break
     print(f"{sum(counted.values())} cases, {dict(sorted(counted.items()))}")
     assert not problems, "\n\n".join(problems)
     assert len(operations) > 50
+    assert counted.total() >= CASES
     assert counted[200] > counted.total() / 20
 
 
@@ -73,7 +99,9 @@ def told(error: BaseException) -> str:
     return " | ".join(map(told, inside)) if inside else f"{error}"[:600]
 
 
-def attack(operation: Any, mode: GenerationMode, count: int, counted: Counter[int]) -> None:
+def attack(
+    operation: Any, mode: GenerationMode, count: int, counted: Counter[int], one_seed: int
+) -> None:
     """``count`` requests of one kind to one operation; raises what did not hold."""
     try:
         strategy = operation.as_strategy(generation_mode=mode)
@@ -82,7 +110,7 @@ def attack(operation: Any, mode: GenerationMode, count: int, counted: Counter[in
             return  # nothing to say wrong in an operation that takes nothing
         raise error
 
-    @seed(20261121)
+    @seed(one_seed)
     @hypothesis_settings(
         max_examples=count, deadline=None, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -7,6 +7,7 @@ another, and what is found compared with what was promised.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from random import Random
 
 from small_bank import make_measure
 
+from assistant.access.keys import KeyRing
+from assistant.admin.metadata import describe
+from assistant.admin.retention import choose_days
 from assistant.backup import restore_backup, write_backup
 from assistant.lists.model import NewItem
 from assistant.lists.store import ListStore
@@ -22,27 +26,41 @@ from assistant.service import Feedback
 from assistant.settings import Settings
 from assistant.uploads import discard_upload, keep_upload
 from index.store import Store
+from ingest.sources.mirror import mirror
+from ingest.sources.model import Fetched, Kept
 
 FILES = 4
+FOLDER = 3  # files of the corpus, which are changed together
+PAGES = 2  # copies of web pages
+MOST_KEYS = 3
 ITEMS = 3
 BEFORE = -1  # the state that ``make`` leaves
 
 
 @dataclass(frozen=True)
 class State:
-    """What must be there: version by file (0: none), note by item, name, feedback, a backup."""
+    """What must be there: version by file (0: none), note by item, name, feedback, a backup.
+
+    And settings: titles said of the files, keys by number, days that the journal is kept; the
+    version of the corpus, and that of the copies of web pages.
+    """
 
     files: tuple[int, ...] = (0,) * FILES
     notes: tuple[str, ...] = ("-1",) * ITEMS
     name: str = "Liste"
     said: int = 0
+    titles: tuple[int, ...] = (0,) * FILES
+    keys: tuple[int, ...] = ()
+    days: int = 0
+    corpus: int = 0
+    pages: int = 0
     saved: State | None = None
 
 
 def act(number: int) -> tuple[str, int]:
     random = Random(f"acte {number}")
     kinds = ("upload", "upload", "upload", "remove", "note", "note", "name", "feedback", "backup",
-             "restore")  # fmt: skip
+             "restore", "restore", "title", "key", "days", "folder", "copies")  # fmt: skip
     return random.choice(kinds), random.randrange(12)
 
 
@@ -60,20 +78,44 @@ def after(number: int) -> State:
         notes = list(state.notes)
         notes[which % ITEMS] = str(number)
         return replace(state, notes=tuple(notes))
-    if kind == "name":
-        return replace(state, name=f"Liste {number}")
-    if kind == "feedback":
-        return replace(state, said=state.said + 1)
-    if kind == "backup":
-        return replace(state, saved=replace(state, saved=None))
-    saved = state.saved
-    if saved is None:
-        return state
-    return replace(state, files=saved.files, notes=saved.notes, name=saved.name)
+    if kind == "title":
+        titles = list(state.titles)
+        titles[which % FILES] = number + 1
+        return replace(state, titles=tuple(titles))
+    if kind == "key":
+        return replace(state, keys=(*state.keys, number)[-MOST_KEYS:])
+    if kind == "restore":
+        saved = state.saved or state
+        return replace(state, files=saved.files, notes=saved.notes, name=saved.name,
+                       titles=saved.titles, pages=saved.pages)  # fmt: skip
+    changed = {
+        "name": {"name": f"Liste {number}"}, "feedback": {"said": state.said + 1},
+        "backup": {"saved": replace(state, saved=None)}, "days": {"days": 1 + number % 300},
+        "folder": {"corpus": number + 1}, "copies": {"pages": number + 1},
+    }  # fmt: skip
+    return replace(state, **changed[kind])  # type: ignore[arg-type]
 
 
 def content(which: int, version: int) -> str:
     return f"# Fiche {which}\n\nLe réseau {which} compte {version} membres en 2022.\n"
+
+
+class Site:
+    """A source whose pages all say the number of the act that copies them."""
+
+    name = "site-d-essai"
+
+    def __init__(self, version: int) -> None:
+        self._version = version
+
+    def items(self) -> Iterator[str]:
+        """Addresses of the pages."""
+        return (f"https://site.example/{page}" for page in range(PAGES))
+
+    def fetch(self, key: str, kept: Kept | None) -> Fetched | None:
+        """One page, always new."""
+        page = int(key.rpartition("/")[2])
+        return Fetched(f"page-{page}.md", content(page, self._version).encode(), key)
 
 
 class Actor:
@@ -85,6 +127,7 @@ class Actor:
         self.key = key
         self.service: LocalService = open_service(self.settings)
         self.lists = ListStore(self.settings.data)
+        self.keys = KeyRing(self.settings.data)
 
     def do(self, number: int) -> None:
         kind, which = act(number)
@@ -114,6 +157,31 @@ class Actor:
     def _feedback(self, number: int, which: int) -> None:
         self.service.feedback(Feedback(f"c-{number}", True))
 
+    def _title(self, number: int, which: int) -> None:
+        name = f"fiche-{which % FILES}.md"
+        describe(self.settings.uploads, name, {"title": f"Titre {number + 1}"})
+        if any(one.source == name for one in self.service.documents()):
+            self.service.ingest([self.settings.uploads])
+
+    def _key(self, number: int, which: int) -> None:
+        if str(number) not in {key.name for key in self.keys.all()}:
+            self.keys.add(str(number), "reader")
+        for key in self.keys.all()[:-MOST_KEYS]:
+            self.keys.revoke(key.id)
+
+    def _days(self, number: int, which: int) -> None:
+        choose_days(self.settings.data, 1 + number % 300)
+
+    def _folder(self, number: int, which: int) -> None:
+        for file in range(FOLDER):
+            path = self.settings.corpus / f"dossier-{file}.md"
+            path.write_text(content(file, number + 1), encoding="utf-8")
+        assert self.service.ingest([self.settings.corpus]).failed == ()
+
+    def _copies(self, number: int, which: int) -> None:
+        home = mirror(Site(number + 1), self.settings.web)
+        assert self.service.ingest([home]).failed == ()
+
     def _backup(self, number: int, which: int) -> None:
         write_backup(self.settings, self.backup)
 
@@ -129,7 +197,8 @@ class Actor:
 
 def make(home: Path) -> str:
     """A new installation with one list; the key of the list."""
-    (home / "var").mkdir(parents=True)
+    (home / "var" / "uploads").mkdir(parents=True)
+    (home / "corpus").mkdir()
     store = ListStore(home / "var")
     _, key = store.create("Liste", [NewItem(make_measure(n), "-1") for n in range(ITEMS)])
     store.close()
