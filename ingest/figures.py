@@ -12,6 +12,7 @@ from ingest.figure_labels import SIZE, label_of, qualifier_of, unit_of
 from ingest.figure_nouns import is_nounless
 from ingest.figure_times import Said, Section, Time
 from ingest.french.numbers import Number, find_numbers
+from ingest.pages import ByNumber
 from ingest.records import Document, Figure, Page, Statement
 
 # « quatre coins du Québec », and names that hold a number.
@@ -38,7 +39,7 @@ def find_figures(
     The period of a figure is the one its sentence states for it, else that of its
     lead-ins and title, else the document's.
     """
-    by_number = {page.number: page for page in pages}
+    by_number = ByNumber(pages)
     found: dict[str, Figure] = {}
     section = Section()
     told = _Told()

@@ -170,7 +170,7 @@ class RawDocument:
         tables: the tables of a spreadsheet or list of records, in order.
     """
 
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     paged: bool
     title: str | None = None
     language: str | None = None
@@ -178,3 +178,21 @@ class RawDocument:
     outline: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
     tables: tuple[RawTable, ...] = ()
+
+
+class ByNumber:
+    """Pages of a document by their number, the last one asked for kept at hand.
+
+    Pages may be on the disk, and each made when it is asked for: what is read page by page
+    must not gather them all.
+    """
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._places = {page.number: place for place, page in enumerate(pages)}
+        self._last: Page | None = None
+
+    def __getitem__(self, number: int) -> Page:
+        if self._last is None or self._last.number != number:
+            self._last = self._pages[self._places[number]]
+        return self._last
