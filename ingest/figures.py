@@ -43,7 +43,7 @@ def find_figures(
     found: dict[str, Figure] = {}
     section = Section()
     told = _Told()
-    for statement in statements:
+    for statement in map(_alone, statements):
         section.enter(statement)
         numbers = _numbers(statement)
         if not numbers:
@@ -73,6 +73,11 @@ def _as_sure_as_read(figure: Figure, page: Page) -> Figure:
     unsure = any(start < figure.end and figure.start < end for start, end in page.unsure)
     most = _OCR_UNSURE if unsure else min(_OCR_SURE, page.ocr)
     return replace(figure, confidence=min(figure.confidence, most))
+
+
+def _alone(statement: Statement) -> Statement:
+    """A note without the sentence that calls it: its numbers are its own."""
+    return replace(statement, lead=()) if statement.kind == "note" else statement
 
 
 class _Told:

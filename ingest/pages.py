@@ -118,12 +118,14 @@ class LabelledNumber:
 class Aside:
     """A run of the page text that stands beside it: a footnote, a caption of a picture.
 
-    ``start`` and ``end`` are a half-open span of whole lines of the page text.
+    ``start`` and ``end`` are a half-open span of whole lines of the page text; ``call`` is
+    where the text calls a note, as far as the file tells it.
     """
 
     start: int
     end: int
     kind: AsideKind
+    call: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def pack_page(page: Page) -> bytes:
             "needs_ocr": page.needs_ocr,
             "ocr": page.ocr,
             "unsure": page.unsure,
-            "asides": [(aside.start, aside.end, aside.kind) for aside in page.asides],
+            "asides": [(one.start, one.end, one.kind, one.call) for one in page.asides],
         }
     ).encode()
     return len(head).to_bytes(LENGTH, "big") + head + held.numbers.tobytes()
@@ -113,5 +113,5 @@ def _page(head: dict[str, Any], words: WordBoxes) -> Page:
         needs_ocr=head["needs_ocr"],
         ocr=head["ocr"],
         unsure=tuple((a, b) for a, b in head["unsure"]),
-        asides=tuple(Aside(a, b, kind) for a, b, kind in head["asides"]),
+        asides=tuple(Aside(*aside) for aside in head["asides"]),
     )

@@ -215,6 +215,8 @@ def main(seconds: float, folder: Path, real: Path | None = None) -> None:
                 path = folder / f"try{suffix}"
                 path.write_bytes(damaged(data, random.Random(number)))
                 found = outcome(sandbox, path)
+                if found == "TIMEOUT":  # a hang, or a machine that had no time for us
+                    found = outcome(sandbox, path)
                 counts[suffix, found] += 1
                 if found.isupper() or found.split(" ")[0].isupper():
                     path.rename(folder / f"{found.split(' ')[0].lower()}-{number}{suffix}")
