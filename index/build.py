@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-import ingest
 from index.analysis import embedded_text, header_text
 from index.contents import Progress
 from index.encoder import Encoder
@@ -20,29 +17,13 @@ from index.kinship import kinships
 from index.links import link_evidence, link_funding
 from index.store import Fingerprint, Store
 from index.writer_lock import WriterLock
+from ingest.codeprint import code_of
 from ingest.entries import Entry
 from ingest.pipeline import is_current
 from ingest.records import Document, Extract, Failure, Figure, Passage, Statement
 
 # A larger bank is found by its words only: embedding it would take hours on two cores.
 MOST_EMBEDDED = 20_000
-# Code of ingestion that has no part in what is drawn from a file.
-BESIDE = ("archives", "formats", "rendering", "sources/", "unpacked", "walk", "readers/sandbox",
-          "readers/pdf_picture", "readers/wire", "readers/worker")  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def extraction_fingerprint() -> str:
-    """Hash of the code that makes extracts of files: other code means reading again."""
-    digest = sha256()
-    folder = Path(next(iter(ingest.__path__)))
-    for path in sorted(folder.rglob("*.py")):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith(BESIDE):
-            continue
-        digest.update(name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def figure_text(figure: Figure) -> str:
@@ -76,7 +57,8 @@ class Indexer:
     Args:
         data: the data folder, made when absent.
         encoder: the model of the vectors.
-        code: version of the extraction code; the code's own hash by default.
+        code: version of the extraction code; by default, the hash of the code that reads
+            each format.
         headers: embed title, year and headings before each passage; False to measure that.
 
     Raises:
@@ -89,7 +71,7 @@ class Indexer:
         self._data = data
         self._headers = headers
         self._encoder = encoder
-        self._code = code if code is not None else extraction_fingerprint()
+        self._code = code
         self._embedded: dict[str, NDArray[np.float32]] = {}
         self._lock = WriterLock(data).acquire()
         try:
@@ -103,16 +85,21 @@ class Indexer:
         return {
             source: made.digest
             for source, made in self.store.digests(root).items()
-            if made.code == self._code
+            if made.code == self.code_of(source)
         }
 
-    def is_unchanged(self, made: Fingerprint | None, digest: str) -> bool:
+    def code_of(self, source: str) -> str:
+        """Version of the code that makes the extract of a file of that name."""
+        return code_of(source) if self._code is None else self._code
+
+    def is_unchanged(self, made: Fingerprint | None, source: str, digest: str) -> bool:
         """Whether what is stored of a file is what reading it now would give.
 
         Other extraction code is a reason to read again. Vectors of another model are not:
         ``commit`` makes them anew from the stored text.
         """
-        return made is not None and made.code == self._code and is_current(made.digest, digest)
+        current = made is not None and made.code == self.code_of(source)
+        return current and made is not None and is_current(made.digest, digest)
 
     def apply(self, extract: Extract, progress: Callable[[int], None] | None = None) -> None:
         """Store a document and its vectors in one transaction, replacing its former version.
@@ -149,7 +136,7 @@ class Indexer:
             headers,
             self._stacked(vectors),
             encoder=self._encoder.name,
-            code=self._code,
+            code=self.code_of(extract.document.source),
             figure_vectors=self._stacked([made[label] for label in labels]),
             entry_vectors=self._entry_vectors(extract, entries, made),
             senses=[senses[text] if text in senses else sense_of(made[text]) for text in said],
@@ -158,7 +145,7 @@ class Indexer:
     def made_by_this_code(self, document: Document) -> bool:
         """Whether reading the document's file again would give what is stored."""
         made = self.store.fingerprint(document.id)
-        return made is not None and made.code == self._code
+        return made is not None and made.code == self.code_of(document.source)
 
     def remove(self, document_id: str) -> bool:
         """Remove a document; whether there was one."""

@@ -85,9 +85,14 @@ class Known:
         return is_current(document.digest, digest)
 
     def move(self, document: Document, file: SourceFile) -> bool:
-        """Give a document the path of a file; whether what its name says stays the same."""
+        """Give a document the path of a file; whether what its name says stays the same.
+
+        A name says the title, the year, and by its extension how the file is read.
+        """
         before, now = PurePosixPath(document.source).stem, PurePosixPath(file.source).stem
         self._move(document, file)
+        if self._indexer.code_of(document.source) != self._indexer.code_of(file.source):
+            return False  # it is now read as another format
         if document.kind in ("mesures", "subventions"):  # titled by the name of their file
             return before == now
         pages = (self._indexer.store.page(document.id, n + 1) for n in range(document.pages))

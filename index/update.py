@@ -135,7 +135,7 @@ class _Run:
         made = self.indexer.store.fingerprint(file.document_id)
         with at_hand(file) as here:
             digest = source_digest(here.path, said)
-            if self.indexer.is_unchanged(made, digest):
+            if self.indexer.is_unchanged(made, file.source, digest):
                 self.changes.unchanged += 1
                 return
             twin = self.known.twin(file, digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.blocks import Block
 from ingest.lines import Line
@@ -13,15 +13,22 @@ from ingest.records import AsideKind, Page
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s*(?=[A-ZÀ-Þ«“\"(\[]|https?:|www\.)")
 
 
-def split_asides(
-    page: Page, lines: Sequence[Line]
-) -> tuple[list[Line], list[tuple[AsideKind, Block]]]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An aside as one block; ``call`` as in :class:`ingest.records.Aside`."""
+
+    kind: AsideKind
+    block: Block
+    call: int | None = None
+
+
+def split_asides(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Beside]]:
     """The lines, those of asides marked as furniture, and each aside as one block.
 
     Passages break around furniture, so that none mixes an aside with the running text.
     """
     main = list(lines)
-    found: list[tuple[AsideKind, Block]] = []
+    found: list[Beside] = []
     for aside in page.asides:
         held = [
             at for at, line in enumerate(lines)
@@ -31,12 +38,13 @@ def split_asides(
             continue
         for at in held:
             main[at] = replace(lines[at], kind="furniture", text="")
-        if aside.kind == "caption":
-            found.append(("caption", Block("paragraph", tuple(lines[at] for at in held))))
+        if aside.kind == "caption" or not page.words:
+            whole = Block("paragraph", tuple(replace(lines[at], kind="text") for at in held))
+            found.append(Beside(aside.kind, whole, aside.call))
             continue
         runs = _notes(page, [lines[at] for at in held])
         notes = (_without_mark(page, Block("paragraph", tuple(run))) for run in runs)
-        found.extend(("note", note) for note in notes)
+        found.extend(Beside("note", note) for note in notes)
     return main, found
 
 

@@ -12,6 +12,7 @@ from ingest.figure_labels import SIZE, label_of, qualifier_of, unit_of
 from ingest.figure_nouns import is_nounless
 from ingest.figure_times import Said, Section, Time
 from ingest.french.numbers import Number, find_numbers
+from ingest.pages import ByNumber
 from ingest.records import Document, Figure, Page, Statement
 
 # « quatre coins du Québec », and names that hold a number.
@@ -38,11 +39,11 @@ def find_figures(
     The period of a figure is the one its sentence states for it, else that of its
     lead-ins and title, else the document's.
     """
-    by_number = {page.number: page for page in pages}
+    by_number = ByNumber(pages)
     found: dict[str, Figure] = {}
     section = Section()
     told = _Told()
-    for statement in statements:
+    for statement in map(_alone, statements):
         section.enter(statement)
         numbers = _numbers(statement)
         if not numbers:
@@ -72,6 +73,11 @@ def _as_sure_as_read(figure: Figure, page: Page) -> Figure:
     unsure = any(start < figure.end and figure.start < end for start, end in page.unsure)
     most = _OCR_UNSURE if unsure else min(_OCR_SURE, page.ocr)
     return replace(figure, confidence=min(figure.confidence, most))
+
+
+def _alone(statement: Statement) -> Statement:
+    """A note without the sentence that calls it: its numbers are its own."""
+    return replace(statement, lead=()) if statement.kind == "note" else statement
 
 
 class _Told:

@@ -132,7 +132,7 @@ class _Sizes:
     """Font size of a span, read from word boxes in one pass over the page."""
 
     def __init__(self, words: Sequence[WordBox]) -> None:
-        self._words = words
+        self._words = tuple(words)  # each box made once
         self._at = 0
 
     def of(self, start: int, end: int) -> float:

@@ -118,12 +118,14 @@ class LabelledNumber:
 class Aside:
     """A run of the page text that stands beside it: a footnote, a caption of a picture.
 
-    ``start`` and ``end`` are a half-open span of whole lines of the page text.
+    ``start`` and ``end`` are a half-open span of whole lines of the page text; ``call`` is
+    where the text calls a note, as far as the file tells it.
     """
 
     start: int
     end: int
     kind: AsideKind
+    call: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class RawDocument:
         tables: the tables of a spreadsheet or list of records, in order.
     """
 
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     paged: bool
     title: str | None = None
     language: str | None = None
@@ -178,3 +180,21 @@ class RawDocument:
     outline: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
     tables: tuple[RawTable, ...] = ()
+
+
+class ByNumber:
+    """Pages of a document by their number, the last one asked for kept at hand.
+
+    Pages may be on the disk, and each made when it is asked for: what is read page by page
+    must not gather them all.
+    """
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._places = {page.number: place for place, page in enumerate(pages)}
+        self._last: Page | None = None
+
+    def __getitem__(self, number: int) -> Page:
+        if self._last is None or self._last.number != number:
+            self._last = self._pages[self._places[number]]
+        return self._last

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.french.dates import find_times
+from ingest.pages import ByNumber
 from ingest.parts import Part
 from ingest.records import Page, Passage, Statement
 
@@ -40,7 +41,7 @@ def cut(
         words: where a passage is full.
         language: of the document: a passage in another one says so.
     """
-    texts = {page.number: page.text for page in pages}
+    by_number = ByNumber(pages)
     passages: list[Passage] = []
     statements: list[Statement] = []
     section = _SectionYears()
@@ -50,7 +51,7 @@ def cut(
         page = run[0].page
         identity = f"{document_id}-{page}-{start}"
         heading = next((part.heading for part in run if not part.title), run[0].heading)
-        text = texts[page][start:end]
+        text = by_number[page].text[start:end]
         other = run[0].language if run[0].language != language else None
         passages.append(
             Passage(identity, document_id, page, start, end, text, heading, order, other)

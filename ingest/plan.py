@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ingest.bank_columns import Columns, read_columns
 from ingest.entries import Entry
 from ingest.french.folding import fold
+from ingest.pages import ByNumber
 from ingest.places import find_place
 from ingest.records import Document, Page, Statement
 
@@ -150,7 +151,7 @@ def _left(page: Page, span: Span) -> float | None:
 def _from_items(
     document: Document, pages: Sequence[Page], statements: Sequence[Statement]
 ) -> Iterator[Entry]:
-    by_number = {page.number: page for page in pages}
+    by_number = ByNumber(pages)
     for order, statement in enumerate(statements):
         heading = statement.heading
         if statement.kind != "item" or not heading or not _UNDER.match(fold(heading[-1])):

@@ -8,6 +8,7 @@ means looked for and none found.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -209,7 +210,7 @@ class Extract:
     """All that ingestion draws from one file; stored in one transaction."""
 
     document: Document
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     passages: tuple[Passage, ...]
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]

@@ -7,11 +7,11 @@ lead-ins, cards → parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ingest.asides import split_asides
+from ingest.asides import Beside, split_asides
 from ingest.blocks import Block, goes_on_small, group_lines, join_open
 from ingest.bookmarks import declared_headings, titles_by_page
 from ingest.cards import card_text
@@ -26,7 +26,7 @@ from ingest.languages import by_language
 from ingest.lines import Line, body_size, read_lines
 from ingest.outline import Outline
 from ingest.parts import Part, readable, small_words, soft_case
-from ingest.records import AsideKind, Page, StatementKind
+from ingest.records import Page, StatementKind
 from ingest.tables import Row, Table
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
@@ -59,8 +59,7 @@ def read_structure(pages: Sequence[Page], bookmarks: Sequence[tuple[str, int]] =
     for page, page_lines, (_, beside) in zip(pages, lines, read, strict=True):
         blocks, clusters = _page_blocks(page, page_lines, known, body)
         blocks = declared_headings(blocks, declared.get(page.number, frozenset()))
-        made = list(_page_parts(page, blocks, clusters, outline, small))
-        made.extend(_asides(page, beside, outline, small))
+        made = _page_parts(page, blocks, clusters, beside, outline, small)
         parts.extend(by_language(made))
     furniture = tuple(
         line.text for one in lines for line in one if line.kind == "furniture" and line.text
@@ -190,9 +189,13 @@ def _page_parts(
     page: Page,
     blocks: Sequence[Block],
     clusters: dict[int, Cluster],
+    beside: Sequence[Beside],
     outline: Outline,
     small: frozenset[str],
-) -> Iterator[Part]:
+) -> list[Part]:
+    """Parts of a page; its asides come last, or in their place where it has no layout."""
+    parts: list[Part] = []
+    waiting = list(beside)
     fresh = True
     table = Table()
     outline.turn_page()
@@ -200,6 +203,9 @@ def _page_parts(
         if block.kind == "furniture":
             fresh = True
             continue
+        while waiting and not page.words and waiting[0].block.start < block.start:
+            parts.extend(_aside(page, waiting.pop(0), parts, outline, small))
+            fresh = True
         outline.enter(block, soft_case(block.text, small))
         row = table.read(block)
         if row is not None:
@@ -209,24 +215,33 @@ def _page_parts(
         else:
             made = _sentences(page, block, outline, small)
         for part in made:
-            yield replace(part, fresh=fresh)
+            parts.append(replace(part, fresh=fresh))
             fresh = False
         outline.leave(block)
+    for one in waiting:
+        parts.extend(_aside(page, one, parts, outline, small))
+    return parts
 
 
-def _asides(
-    page: Page, asides: Sequence[tuple[AsideKind, Block]], outline: Outline, small: frozenset[str]
-) -> Iterator[Part]:
-    """Footnotes and captions, each on its own, under the titles that the page ends with."""
-    for kind, block in asides:
-        outline.stand_apart()
-        if kind == "caption":
-            text = soft_case(readable(page.text[block.start : block.end]), small)
-            made = _part(page, block.start, block.end, outline, text)
-            yield replace(made, kind=kind, fresh=True, lead=())
-            continue
-        for place, part in enumerate(_sentences(page, block, outline, small)):
-            yield replace(part, kind=kind, fresh=place == 0, lead=())
+def _aside(
+    page: Page, one: Beside, before: Sequence[Part], outline: Outline, small: frozenset[str]
+) -> list[Part]:
+    """A footnote or a caption, on its own under the titles in force.
+
+    The sentence that calls a note leads it in.
+    """
+    outline.stand_apart()
+    block = one.block
+    if one.kind == "caption":
+        text = soft_case(readable(page.text[block.start : block.end]), small)
+        made = [_part(page, block.start, block.end, outline, text)]
+    else:
+        made = _sentences(page, block, outline, small)
+    calling = (p.text for p in before if one.call is not None and p.start <= one.call <= p.end)
+    lead = tuple(calling)[:1]
+    return [
+        replace(part, kind=one.kind, fresh=place == 0, lead=lead) for place, part in enumerate(made)
+    ]
 
 
 def _part(page: Page, start: int, end: int, outline: Outline, text: str) -> Part:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ingest.errors import ReadFailure
 from ingest.readers.opening import read_head
-from ingest.records import RawDocument
+from ingest.records import Page, RawDocument
 
 TEXT_SUFFIXES = {".txt", ".text", ".log"}
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
@@ -32,6 +32,24 @@ class Reader(Protocol):
 
         Raises:
             ReadFailure: stable code and French message.
+        """
+        ...
+
+
+@runtime_checkable
+class PageReader(Protocol):
+    """Reads a kind of file whose pages need not be held together."""
+
+    def read_pages(
+        self, path: Path, password: str | None, keep: Callable[[Page], None]
+    ) -> RawDocument:
+        """Read a file, each page given to ``keep`` as it is read.
+
+        Returns:
+            What is said of the whole, without any page.
+
+        Raises:
+            ReadFailure: as :meth:`Reader.read`; pages may have been given before.
         """
         ...
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers.pdf_layout import Line, Sheet, body_size
 
@@ -37,40 +37,64 @@ _TELLING = re.compile(
 )
 
 
+Key = tuple[str, str, int | None]  # margin, text, and how far a number is from its page
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    sheet: int
-    line: Line
+    """A line of a margin; without the line itself for one of pages that are given away."""
+
+    page: int
+    line: Line | None
     height: float  # of the line's middle, as a share of the page
     large: bool
 
 
-def remove_furniture(sheets: Sequence[Sheet], keep_first: bool = True) -> None:
-    """Take furniture off the sheets, in place.
+class RunningText:
+    """Takes what repeats off the pages of a document, given some pages at a time, in order.
 
-    Args:
-        keep_first: the first of the sheets is the first page: what heads it stays.
+    The margins of the pages given just before are remembered, so that a document read in
+    several times is read as if it were whole.
     """
-    groups: dict[tuple[str, str, int | None], list[_Seen]] = defaultdict(list)
-    for place, sheet in enumerate(sheets):
+
+    def __init__(self) -> None:
+        self._before: dict[Key, list[_Seen]] = {}
+        self._pages_before = 0
+
+    def remove_from(self, sheets: Sequence[Sheet]) -> None:
+        """Take furniture off the sheets, in place."""
+        now = _margins(sheets)
+        groups = {key: [*self._before.get(key, ()), *seen] for key, seen in now.items()}
+        pages = self._pages_before + len(sheets)
+        repeated: set[int] = set()
+        counted: set[int] = set()
+        for (zone, text, offset), seen_at in groups.items():
+            if text == "#":
+                numbers = _page_numbers(offset, seen_at, pages)
+                repeated |= numbers
+                counted |= numbers if len({seen.page for seen in seen_at}) >= MANY else set()
+            else:
+                repeated |= _repeated(seen_at, pages, keep_first=zone == "top")
+        self._before = {
+            key: [replace(one, line=None) for one in seen] for key, seen in now.items()
+        }
+        self._pages_before = len(sheets)
+        for sheet in sheets:
+            dropped = _stacked(sheet.lines) | _whole_rows(sheet.lines, repeated, counted)
+            sheet.lines = [line for line in sheet.lines if id(line) not in dropped]
+
+
+def _margins(sheets: Sequence[Sheet]) -> dict[Key, list[_Seen]]:
+    """Lines of the margins by what may repeat of them, in order of pages."""
+    groups: dict[Key, list[_Seen]] = defaultdict(list)
+    for sheet in sheets:
         body = body_size(sheet.lines)
         for zone, line in _edges(sheet):
             middle = (line.box[1] + line.box[3]) / 2 / max(1.0, sheet.height)
-            seen = _Seen(place, line, middle, line.size > LARGE * body)
+            seen = _Seen(sheet.number, line, middle, line.size > LARGE * body)
             for text, offset in _keys(line, sheet.number):
                 groups[zone, text, offset].append(seen)
-    repeated: set[int] = set()
-    counted: set[int] = set()
-    for (zone, text, offset), seen_at in groups.items():
-        if text == "#":
-            numbers = _page_numbers(offset, seen_at, sheets)
-            repeated |= numbers
-            counted |= numbers if len(numbers) >= MANY else set()
-        else:
-            repeated |= _repeated(seen_at, sheets, keep_first=keep_first and zone == "top")
-    for sheet in sheets:
-        dropped = _stacked(sheet.lines) | _whole_rows(sheet.lines, repeated, counted)
-        sheet.lines = [line for line in sheet.lines if id(line) not in dropped]
+    return groups
 
 
 def _whole_rows(lines: Sequence[Line], repeated: set[int], counted: set[int]) -> set[int]:
@@ -122,26 +146,33 @@ def _keys(line: Line, page: int) -> list[tuple[str, int | None]]:
     return [(text, None)]
 
 
-def _repeated(seen_at: list[_Seen], sheets: Sequence[Sheet], keep_first: bool) -> set[int]:
+def _repeated(seen_at: list[_Seen], count: int, keep_first: bool) -> set[int]:
     """Lines that repeat; what heads the first page stays: it is often the only title."""
     alike = _same_place(seen_at)
-    pages = len({seen.sheet for seen in alike})
-    needed = MANY if len(sheets) > FEW_PAGES else max(2, len(sheets) - 1)
+    pages = len({seen.page for seen in alike})
+    needed = MANY if count > FEW_PAGES else max(2, count - 1)
     if any(seen.large for seen in alike):
-        needed = max(needed, round(0.4 * len(sheets)))
+        needed = max(needed, round(0.4 * count))
     if pages < needed:
         return set()
-    if _TELLING.search(alike[0].line.text) or (keep_first and alike[0].sheet == 0):
+    first = alike[0]
+    telling = first.line is not None and _TELLING.search(first.line.text)
+    if telling or (keep_first and first.page == 1):
         alike = alike[1:]
-    return {id(seen.line) for seen in alike}
+    return _lines(alike)
 
 
-def _page_numbers(offset: int | None, seen_at: list[_Seen], sheets: Sequence[Sheet]) -> set[int]:
+def _page_numbers(offset: int | None, seen_at: list[_Seen], count: int) -> set[int]:
     """Lone numbers in a margin: on several pages, or equal to the place of the page."""
-    pages = len({seen.sheet for seen in seen_at})
-    if offset != 0 and pages < min(MANY, max(2, len(sheets) - 1)):
+    pages = len({seen.page for seen in seen_at})
+    if offset != 0 and pages < min(MANY, max(2, count - 1)):
         return set()
-    return {id(seen.line) for seen in seen_at if not seen.large or pages >= MANY}
+    return _lines([seen for seen in seen_at if not seen.large or pages >= MANY])
+
+
+def _lines(seen_at: Sequence[_Seen]) -> set[int]:
+    """The lines that are still at hand."""
+    return {id(seen.line) for seen in seen_at if seen.line is not None}
 
 
 def _same_place(seen_at: list[_Seen]) -> list[_Seen]:

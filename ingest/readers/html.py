@@ -10,10 +10,12 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ingest.errors import ReadFailure
+from ingest.readers.html_notes import find_notes, is_back_link, without_typed_mark
+from ingest.readers.notes import Notes, take_marks, without_marks
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.styled_hidden import hidden_in_page
 from ingest.readers.text import decode
-from ingest.records import Page, RawDocument
+from ingest.records import Aside, Page, RawDocument
 
 MAX_BYTES = 30 * 1024 * 1024
 CELL_MARK = " | "
@@ -34,7 +36,10 @@ _APART = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre",
     "figure", "section", "article", "div", "address",
 }  # fmt: skip
+_TITLES = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Characters that XML trees refuse, and an encoding declaration that no longer holds.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _DATES = ("article:published_time", "dcterms.date", "dcterms.issued", "dc.date", "date")
 
@@ -52,11 +57,11 @@ class HtmlReader:
         except OSError as error:
             raise unreadable(error) from error
         root = parse(_decoded(data))
-        text = page_text(root)
+        text, notes = page_content(root)
         if not text:
             raise ReadFailure("no_text", "La page web ne contient aucun texte à lire.")
         return RawDocument(
-            pages=(Page(number=1, text=text),),
+            pages=(Page(number=1, text=text, asides=notes),),
             paged=False,
             title=_title(root),
             language=(root.get("lang") or "").lower() or None,
@@ -85,8 +90,7 @@ def parse(text: str) -> etree._Element:
     Raises:
         ReadFailure: ``no_text``, ``damaged_file``.
     """
-    # Characters that XML trees refuse, and an encoding declaration that no longer holds.
-    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*\?>", "", text)
+    clean = _UNFIT.sub("", without_marks(text))
     if not clean.strip():
         raise ReadFailure("no_text", "La page web ne contient aucun texte à lire.")
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
@@ -123,24 +127,63 @@ class _Text:
         return re.sub(r" {2,}", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 
+class _Page:
+    """A page being written.
+
+    Attributes:
+        whole: ``header`` and ``footer`` are kept (inside main content).
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self.whole = any(root.findall(path) for path in MAIN)
+        self.found = find_notes(root)
+        self.bodies = frozenset(self.found.bodies.values())
+        self.notes = Notes(self._lines)
+
+    def write_notes(self, out: _Text) -> None:
+        """Write the notes that are due."""
+        for line in self.notes.due():
+            out.break_(1 if line else 2)
+            out.write(line)
+
+    def write_uncalled(self, main: etree._Element, out: _Text) -> None:
+        """Write the notes of the main content that nothing of it calls."""
+        for name, body in self.found.bodies.items():
+            if not self.notes.called(name) and main in body.iterancestors():
+                self.notes.call(name)
+        self.write_notes(out)
+
+    def _lines(self, name: str) -> list[str]:
+        out = _Text()
+        for text in _children(self.found.bodies[name], out, self):
+            out.write(re.sub(r"\s+", " ", text))
+        text = without_typed_mark(str(out), self.found.marks[name])
+        return [line for line in text.split("\n") if line.strip()]
+
+
 def page_text(root: etree._Element) -> str:
-    """Text of the main content, blocks set apart by an empty line.
+    """Text of the main content; see :func:`page_content`."""
+    return page_content(root)[0]
+
+
+def page_content(root: etree._Element) -> tuple[str, tuple[Aside, ...]]:
+    """Text of the main content, blocks set apart by an empty line, and its notes.
 
     Raises:
         ReadFailure: ``damaged_file`` when elements nest too deeply.
     """
     out = _Text()
+    page = _Page(root)
+    main = _main(root)
     try:
-        _walk(_main(root), out, whole=_main_is_marked(root))
+        _walk(main, out, page)
+        page.write_notes(out)
+        page.write_uncalled(main, out)
     except RecursionError as error:
         raise ReadFailure(
             "damaged_file", "La page web est illisible : ses éléments s’emboîtent sans fin."
         ) from error
-    return str(out)
-
-
-def _main_is_marked(root: etree._Element) -> bool:
-    return any(root.findall(path) for path in MAIN)
+    return take_marks(str(out))
 
 
 def _main(root: etree._Element) -> etree._Element:
@@ -152,16 +195,22 @@ def _main(root: etree._Element) -> etree._Element:
     return root if body is None else body
 
 
-def _walk(item: etree._Element, out: _Text, whole: bool) -> None:
-    """Write an element; ``whole`` keeps ``header`` and ``footer`` (inside main content)."""
+def _walk(item: etree._Element, out: _Text, page: _Page) -> None:
+    """Write an element; a note goes after its section, and its call is marked."""
     tag = item.tag
-    if _is_dropped(item, whole):
+    name = page.found.calls.get(item)
+    if name is not None:
+        out.write(page.notes.call(name))
         return
+    if item in page.bodies or _is_dropped(item, page.whole) or _is_back(item, page):
+        return
+    if tag in _TITLES:
+        page.write_notes(out)
     if tag == "br":
         out.write("\n")
         return
     if tag == "tr":
-        cells = [_cell(cell, whole) for cell in item if cell.tag in ("td", "th")]
+        cells = [_cell(cell, page) for cell in item if cell.tag in ("td", "th")]
         out.break_(1)
         out.write(CELL_MARK.join(cells) if any(cells) else "")
         out.break_(1)
@@ -170,24 +219,31 @@ def _walk(item: etree._Element, out: _Text, whole: bool) -> None:
     out.break_(edge)
     if tag == "li":
         out.write(BULLET)
-    for text in _children(item, out, whole):
+    for text in _children(item, out, page):
         out.write(text if tag == "pre" else re.sub(r"\s+", " ", text))
     out.break_(edge)
 
 
-def _children(item: etree._Element, out: _Text, whole: bool) -> Iterator[str]:
+def _is_back(item: etree._Element, page: _Page) -> bool:
+    """Whether an element is the link of a note to its call."""
+    if item.tag != "a" or not page.bodies or not is_back_link(item):
+        return False
+    return any(parent in page.bodies for parent in item.iterancestors())
+
+
+def _children(item: etree._Element, out: _Text, page: _Page) -> Iterator[str]:
     """Own pieces of text of an element, its children written in between."""
     if item.text:
         yield item.text
     for child in item:
-        _walk(child, out, whole)
+        _walk(child, out, page)
         if child.tail:
             yield child.tail
 
 
-def _cell(cell: etree._Element, whole: bool) -> str:
+def _cell(cell: etree._Element, page: _Page) -> str:
     out = _Text()
-    for text in _children(cell, out, whole):
+    for text in _children(cell, out, page):
         out.write(text)
     return " ".join(str(out).split())
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from ingest.errors import ReadFailure
+from ingest.readers.notes import Notes, take_marks, without_marks
 from ingest.readers.opening import read_head
 from ingest.readers.packed import BULLET, CELL_MARK, check_size, collapsed, damaged, parse_xml
 from ingest.records import Page, RawDocument
@@ -63,8 +64,13 @@ class OdtReader:
             )
         if not any(texts):
             raise ReadFailure("no_text", "Le document OpenDocument ne contient aucun texte.")
-        pages = tuple(Page(number=n, text=text) for n, text in enumerate(texts, 1))
+        pages = tuple(_page(n, text) for n, text in enumerate(texts, 1))
         return RawDocument(pages, paged, title=title, language=language, created=created)
+
+
+def _page(number: int, marked: str) -> Page:
+    text, notes = take_marks(marked)
+    return Page(number=number, text=text, asides=notes)
 
 
 def _parts(path: Path) -> tuple[bytes, bytes, bytes]:
@@ -100,27 +106,51 @@ def _pages(root: etree._Element) -> tuple[list[str], bool]:
     body = root.find(f".//{_tag('office', 'text')}")
     if body is None:
         raise ValueError("no text body")
-    notes: list[etree._Element] = []
-    lines = [*_blocks(body, notes)]
-    for note in notes:  # grows when a note holds one
-        lines += ["", *(line for line in _blocks(note, notes) if line)]
-    return ["\n".join(collapsed(lines)).rstrip()], False
+    return ["\n".join(collapsed(_body(body))).rstrip()], False
+
+
+class _Held(Notes):
+    """The notes of a text, each named by its place in it."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda name: _blocks(self._bodies[int(name)], self))
+        self._bodies: list[etree._Element] = []
+
+    def hold(self, note: etree._Element) -> str:
+        """Take a note in; what stands for its call in the text."""
+        body = note.find(_NOTE_BODY)
+        if body is None:
+            return ""
+        self._bodies.append(body)
+        return self.call(str(len(self._bodies) - 1))
+
+
+def _body(body: etree._Element) -> Iterator[str]:
+    """Lines of a text, the notes of each section after it."""
+    notes = _Held()
+    for item in body:
+        if item.tag == _H:
+            yield from notes.due()
+        yield from _blocks([item], notes)
+    yield from notes.due()
 
 
 def _slide(slide: etree._Element) -> Iterator[str]:
     """Title, then the rest of a slide, then what is said beside it."""
     kind = _tag("presentation", "class")
+    said = _Held()
     frames = [item for item in slide if item.tag != _tag("presentation", "notes")]
     titles = [frame for frame in frames if frame.get(kind) == "title"]
     for frame in [*titles, *(frame for frame in frames if frame.get(kind) != "title")]:
         yield ""
-        yield from _blocks(frame, [])
+        yield from _blocks(frame, said)
     for notes in slide.findall(_tag("presentation", "notes")):
         yield ""
-        yield from _blocks(notes, [])
+        yield from _blocks(notes, said)
+    yield from said.due()
 
 
-def _blocks(parent: etree._Element, notes: list[etree._Element]) -> Iterator[str]:
+def _blocks(parent: Iterable[etree._Element], notes: _Held) -> Iterator[str]:
     """Lines of a body, a cell or a frame; an empty line around paragraphs and tables."""
     for item in parent:
         if item.tag in _DROPPED:
@@ -141,7 +171,7 @@ def _blocks(parent: etree._Element, notes: list[etree._Element]) -> Iterator[str
             yield from _blocks(item, notes)
 
 
-def _paragraph(item: etree._Element, notes: list[etree._Element]) -> Iterator[str]:
+def _paragraph(item: etree._Element, notes: _Held) -> Iterator[str]:
     boxes: list[etree._Element] = []
     text = "".join(_inline(item, notes, boxes))
     yield from (line for line in (piece.strip() for piece in text.split("\n")) if line)
@@ -152,13 +182,13 @@ def _paragraph(item: etree._Element, notes: list[etree._Element]) -> Iterator[st
 
 
 def _inline(
-    item: etree._Element, notes: list[etree._Element], boxes: list[etree._Element]
+    item: etree._Element, notes: _Held, boxes: list[etree._Element]
 ) -> Iterator[str]:
     """Pieces of text of a paragraph; its notes and its text boxes are set aside."""
     yield _blanks(item.text)
     for child in item:
         if child.tag == _NOTE:
-            notes.extend(child.findall(_NOTE_BODY))
+            yield notes.hold(child)
         elif child.tag in (_TEXT_BOX, _TABLE):
             boxes.append(child)
         elif child.tag == _tag("text", "s"):
@@ -179,10 +209,10 @@ def _inline(
 
 def _blanks(text: str | None) -> str:
     """Characters of a text node: any run of white space is one blank."""
-    return re.sub(r"[ \t\r\n]+", " ", text or "")
+    return re.sub(r"[ \t\r\n]+", " ", without_marks(text or ""))
 
 
-def _list(item: etree._Element, notes: list[etree._Element]) -> Iterator[str]:
+def _list(item: etree._Element, notes: _Held) -> Iterator[str]:
     for entry in item:
         lines = [line for line in _blocks(entry, notes) if line]
         for n, line in enumerate(lines):
@@ -190,7 +220,7 @@ def _list(item: etree._Element, notes: list[etree._Element]) -> Iterator[str]:
             yield line if inner else BULLET + line
 
 
-def _table(item: etree._Element, notes: list[etree._Element]) -> Iterator[str]:
+def _table(item: etree._Element, notes: _Held) -> Iterator[str]:
     """One line a row; a cell that another covers is left empty."""
     for row in item.iter(_tag("table", "table-row")):
         if next(row.iterancestors(_TABLE)) is not item:
@@ -200,5 +230,5 @@ def _table(item: etree._Element, notes: list[etree._Element]) -> Iterator[str]:
             yield CELL_MARK.join(cells)
 
 
-def _cell(cell: etree._Element, notes: list[etree._Element]) -> str:
+def _cell(cell: etree._Element, notes: _Held) -> str:
     return " ".join(" ".join(line for line in _blocks(cell, notes) if line).split())

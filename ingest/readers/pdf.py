@@ -5,21 +5,23 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import ReadFailure
-from ingest.readers.furniture import remove_furniture
+from ingest.hidden import seen_nowhere
+from ingest.readers.furniture import RunningText
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pdf_asides import SMALLER
 from ingest.readers.pdf_chars import Frame, WordScanner
 from ingest.readers.pdf_facts import pdf_facts
 from ingest.readers.pdf_fields import with_typed
-from ingest.readers.pdf_hidden import hidden_warnings
+from ingest.readers.pdf_hidden import Piece, hidden_pieces
 from ingest.readers.pdf_layout import Box, Line, Sheet, body_size
 from ingest.readers.pdf_lines import lines_of, turn
 from ingest.readers.pdf_scans import MAX_SECONDS, ocr_warnings, read_scans
@@ -29,7 +31,8 @@ from ingest.records import Page, RawDocument
 # pdfium keeps global state: one call at a time in a process.
 PDFIUM_LOCK = threading.RLock()
 MAX_PAGES = 10_000
-WINDOW = 200  # pages held as lines at a time
+WINDOW = 100  # pages held as lines at a time
+OPENED = 500  # pages read before the file is opened anew
 MAX_CHARACTERS = 400_000  # on one page
 FEW_CHARACTERS = 20  # a scan may carry a stamp or a page number as text
 MOST = 0.6  # of the page
@@ -48,23 +51,70 @@ class PdfReader:
             ReadFailure: ``not_a_pdf``, ``damaged_file``, ``password_required``,
                 ``too_large``, ``no_text``, ``empty_file``, ``unreadable``.
         """
+        pages: list[Page] = []
+        made = self.read_pages(path, password, pages.append)
+        return replace(made, pages=tuple(pages))
+
+    def read_pages(
+        self, path: Path, password: str | None, keep: Callable[[Page], None]
+    ) -> RawDocument:
+        """Read a PDF page by page; see :class:`ingest.readers.base.PageReader`.
+
+        Raises:
+            ReadFailure: as :meth:`read`.
+        """
+        told = _Told(keep)
         with open_pdf(path, password) as document:
+            count = len(document)
             facts = pdf_facts(path, password, document)
-            labels = facts.labels
-            pages, lost = _pages(document, labels)
-            if len(lost) == len(pages):
-                raise _damaged()
-            hidden = hidden_warnings(document)
-        _check_text(pages)
+        reading = _Reading(facts.labels, told.take, time.monotonic() + MAX_SECONDS)
+        for first in range(1, count + 1, OPENED):
+            # Opened anew now and then: pdfium keeps all that it has read of a file.
+            with open_pdf(path, password) as document:
+                reading.read(document, range(first, min(first + OPENED, count + 1)))
+        if len(reading.lost) == count:
+            raise _damaged()
+        if not told.something:
+            raise ReadFailure(
+                "no_text", "Le PDF ne contient aucun texte : toutes ses pages sont vides."
+            )
         return RawDocument(
-            pages=pages,
+            pages=(),
             paged=True,
             title=facts.title,
             language=facts.language,
             created=facts.created,
             outline=facts.outline,
-            warnings=(*_lost(lost, facts.attachments), *ocr_warnings(pages), *hidden),
+            warnings=(
+                *_lost(reading.lost, facts.attachments),
+                *ocr_warnings(told.ocr, told.unread, told.text),
+                *seen_nowhere(reading.hidden),
+            ),
         )
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is to be known of pages that are given away one by one."""
+
+    keep: Callable[[Page], None]
+    text: bool = False  # one of them at least holds text
+    ocr: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
+
+    @property
+    def something(self) -> bool:
+        """Whether any page says or shows something."""
+        return self.text or bool(self.unread)
+
+    def take(self, page: Page) -> None:
+        """Take note of a page, and give it on."""
+        self.text |= bool(page.text)
+        if page.ocr is not None:
+            self.ocr.append(page.number)
+        if page.needs_ocr:
+            self.unread.append(page.number)
+        self.keep(page)
 
 
 @contextmanager
@@ -121,63 +171,77 @@ def _damaged() -> ReadFailure:
     )
 
 
-def _pages(
-    document: pdfium.PdfDocument, labels: Sequence[str]
-) -> tuple[tuple[Page, ...], list[int]]:
-    """All pages, and the numbers of those that could not be read.
+@dataclass(slots=True)
+class _Reading:
+    """The reading of the pages of one file.
 
-    Lines are kept for a window of pages only: what runs from page to page is seen in it, and
-    a file of any length takes the room of one window.
+    Lines are kept for a window of pages only: what runs from page to page is seen in it and
+    in the one before, and a file of any length takes the room of one window.
+
+    Attributes:
+        labels: printed numbers of the pages; empty where the file declares none.
+        keep: where pages go.
+        until: time (``time.monotonic``) after which no page is read by OCR.
+        lost: numbers of the pages that could not be read.
+        hidden: text that nobody sees, for ``seen_nowhere``.
     """
-    pages: list[Page] = []
-    lost: list[int] = []
-    until = time.monotonic() + MAX_SECONDS
-    for first in range(1, len(document) + 1, WINDOW):
-        numbers = range(first, min(first + WINDOW, len(document) + 1))
-        sheets = [_sheet_or_none(document, number, lost) for number in numbers]
-        pictures = [n for n, sheet in enumerate(sheets) if is_picture(sheet)]
-        read_scans(document, sheets, pictures, until)
-        remove_furniture(sheets, keep_first=first == 1)
-        for sheet in sheets:
-            at = sheet.number - 1
-            pages.append(page_of(sheet, labels[at] if at < len(labels) else None))
-    return tuple(pages), lost
 
+    labels: Sequence[str]
+    keep: Callable[[Page], None]
+    until: float
+    lost: list[int] = field(default_factory=list)
+    hidden: list[Piece] = field(default_factory=list)
+    running: RunningText = field(default_factory=RunningText)
 
-def _sheet_or_none(document: pdfium.PdfDocument, number: int, lost: list[int]) -> Sheet:
-    """One page as lines; without any, and noted as lost, when it cannot be read."""
-    try:
-        return _sheet(document, number)
-    except pdfium.PdfiumError:
-        lost.append(number)
-        return Sheet(number, 0.0, 0.0, (0.0, 0.0), [])
+    def read(self, document: pdfium.PdfDocument, numbers: range) -> None:
+        """Read some pages, window by window."""
+        for first in numbers[::WINDOW]:
+            window = range(first, min(first + WINDOW, numbers.stop))
+            sheets = [self._sheet_or_none(document, number) for number in window]
+            pictures = [n for n, sheet in enumerate(sheets) if is_picture(sheet)]
+            read_scans(document, sheets, pictures, self.until)
+            self.running.remove_from(sheets)
+            for sheet in sheets:
+                at = sheet.number - 1
+                self.keep(page_of(sheet, self.labels[at] if at < len(self.labels) else None))
 
-
-def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
-    page = document[number - 1]
-    try:
-        width, height = page.get_size()
-        textpage = page.get_textpage()
+    def _sheet_or_none(self, document: pdfium.PdfDocument, number: int) -> Sheet:
+        """One page as lines; without any, and noted as lost, when it cannot be read."""
         try:
-            if textpage.count_chars() > MAX_CHARACTERS:
-                raise ReadFailure(
-                    "too_large", f"La page {number} du PDF contient trop de caractères."
-                )
-            scanner = WordScanner(page, textpage)
-            written = with_typed(page, scanner.words())
-            words = [word for word in written if _on_page(word.display, width, height)]
+            return self._sheet(document, number)
+        except pdfium.PdfiumError:
+            self.lost.append(number)
+            return Sheet(number, 0.0, 0.0, (0.0, 0.0), [])
+
+    def _sheet(self, document: pdfium.PdfDocument, number: int) -> Sheet:
+        page = document[number - 1]
+        try:
+            textpage = page.get_textpage()
+            try:
+                made = _laid(page, textpage, number)
+                self.hidden.extend(hidden_pieces(page, textpage, number))
+                return made
+            finally:
+                textpage.close()
         finally:
-            textpage.close()
-        frame = turn(words, width, height)
-        lines = lines_of(words)
-        few = sum(line.length for line in lines) < FEW_CHARACTERS
-        picture = few and _shows_something(page, whole=bool(lines))
-        made = Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
-        if frame == (width, height):
-            made.pictures = _pictures(page, lines)
-        return made
-    finally:
-        page.close()
+            page.close()
+
+
+def _laid(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Sheet:
+    width, height = page.get_size()
+    if textpage.count_chars() > MAX_CHARACTERS:
+        raise ReadFailure("too_large", f"La page {number} du PDF contient trop de caractères.")
+    scanner = WordScanner(page, textpage)
+    written = with_typed(page, scanner.words())
+    words = [word for word in written if _on_page(word.display, width, height)]
+    frame = turn(words, width, height)
+    lines = lines_of(words)
+    few = sum(line.length for line in lines) < FEW_CHARACTERS
+    picture = few and _shows_something(page, whole=bool(lines))
+    made = Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
+    if frame == (width, height):
+        made.pictures = _pictures(page, lines)
+    return made
 
 
 def _pictures(page: pdfium.PdfPage, lines: Sequence[Line]) -> tuple[Box, ...]:
@@ -211,13 +275,6 @@ def _shows_something(page: pdfium.PdfPage, whole: bool) -> bool:
         if paths >= DRAWN_PATHS and not whole:
             return True
     return False
-
-
-def _check_text(pages: tuple[Page, ...]) -> None:
-    if not any(page.text or page.needs_ocr for page in pages):
-        raise ReadFailure(
-            "no_text", "Le PDF ne contient aucun texte : toutes ses pages sont vides."
-        )
 
 
 def _lost(lost: list[int], attachments: tuple[str, ...]) -> tuple[str, ...]:

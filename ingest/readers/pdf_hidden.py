@@ -13,7 +13,6 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.hidden import seen_nowhere
 from ingest.readers.pdf_layout import Box
 
 FEW = 12  # letters: a stray full stop in white is no message
@@ -25,27 +24,14 @@ MAX_OBJECTS = 20_000  # looked at on one page
 Piece = tuple[str, str, str]
 
 
-def hidden_warnings(document: pdfium.PdfDocument) -> tuple[str, ...]:
-    """Sentences on the text that is written and not shown, page by page."""
-    numbers = range(len(document))
-    return seen_nowhere(piece for number in numbers for piece in _page(document, number))
-
-
-def _page(document: pdfium.PdfDocument, number: int) -> Iterator[Piece]:
+def hidden_pieces(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int
+) -> tuple[Piece, ...]:
+    """The text of a page that is written and not shown, for ``seen_nowhere``."""
     try:
-        page = document[number]
+        return tuple(_hidden(page, textpage, f"page {number}"))
     except pdfium.PdfiumError:
-        return  # told as a page that cannot be read
-    try:
-        textpage = page.get_textpage()
-        try:
-            yield from _hidden(page, textpage, f"page {number + 1}")
-        finally:
-            textpage.close()
-    except pdfium.PdfiumError:
-        return
-    finally:
-        page.close()
+        return ()  # what of the page can be read is read all the same
 
 
 def _hidden(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, where: str) -> Iterator[Piece]:

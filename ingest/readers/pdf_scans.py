@@ -24,7 +24,6 @@ from ingest.readers.ocr_ready import tesseract
 from ingest.readers.ocr_upright import Upright, mean_confidence, read_upright
 from ingest.readers.pdf_layout import Sheet, Word, main_size
 from ingest.readers.pdf_lines import lines_of
-from ingest.records import Page
 
 DPI = 300
 POINTS = 72
@@ -71,17 +70,19 @@ def read_scans(
             done += 1
 
 
-def ocr_warnings(pages: Sequence[Page]) -> tuple[str, ...]:
-    """What to tell of pages that OCR read, and of those that it did not."""
+def ocr_warnings(read: Sequence[int], unread: Sequence[int], text: bool) -> tuple[str, ...]:
+    """What to tell of pages that OCR read, and of those that it did not.
+
+    Args:
+        text: a page at least holds text: without any, the document is refused as a whole.
+    """
     out = []
-    read = [page.number for page in pages if page.ocr is not None]
     if read:
         out.append(
             f"{named_pages(read)} par reconnaissance de caractères (OCR) : vérifiez noms et "
             "nombres sur l’image de la page."
         )
-    unread = [page.number for page in pages if page.needs_ocr]
-    if unread and any(page.text for page in pages):
+    if unread and text:
         why = (
             "la reconnaissance de caractères n’y a rien lu de sûr"
             if tesseract() is not None

@@ -22,6 +22,7 @@ from ingest.errors import NotFoundError, ReadFailure, RepereError
 from ingest.readers import wire
 from ingest.readers.opening import read_head, unreadable
 from ingest.readers.pace import Listener
+from ingest.readers.spool import Heard, PageSpool
 from ingest.readers.worker import OVER_MEMORY, OVER_TIME, PATIENCE, peak_memory
 from ingest.records import RawDocument
 
@@ -88,9 +89,10 @@ class Sandbox:
         Raises:
             ReadFailure: with the codes of the readers, ``timeout`` or ``too_large``.
         """
-        data = self._ask(path, {"do": "read", "password": password}, listener)
+        pages = PageSpool()
+        data = self._ask(path, {"do": "read", "password": password}, Heard(pages, listener))
         try:
-            return wire.unpack(data)
+            return wire.unpack(data, pages)
         except ValueError as error:
             self.close()  # a child that talks nonsense is not asked again
             raise _crashed() from error
@@ -98,7 +100,7 @@ class Sandbox:
     def draw(self, path: Path, number: int, dpi: float, boxes: Sequence[Sequence[float]]) -> bytes:
         """PNG of one page; see :func:`ingest.rendering.render_page`."""
         request = {"do": "draw", "number": number, "dpi": dpi, "boxes": [list(b) for b in boxes]}
-        return self._ask(path, request)
+        return self._ask(path, request, Heard(PageSpool()))
 
     def peak_memory(self) -> int:
         """Most bytes that the child process has held; 0 without one, or where not told."""
@@ -110,7 +112,7 @@ class Sandbox:
         with self._lock:
             self._end()
 
-    def _ask(self, path: Path, request: dict[str, Any], listener: Listener | None = None) -> bytes:
+    def _ask(self, path: Path, request: dict[str, Any], heard: Heard) -> bytes:
         read_head(path)
         try:
             size = path.stat().st_size
@@ -129,32 +131,35 @@ class Sandbox:
             "page_seconds": self.limits.page_seconds,
         }
         with self._lock:
-            kind, content = self._exchange(request, listener)
+            kind, content = self._exchange(request, heard)
         if kind == b"E":
             raise _error(content)
         return content
 
-    def _exchange(self, request: dict[str, Any], listener: Listener | None) -> tuple[bytes, bytes]:
+    def _exchange(self, request: dict[str, Any], heard: Heard) -> tuple[bytes, bytes]:
         child = self._ready()
-        seconds = PATIENCE * float(request["seconds"])
+        allowed = float(request["seconds"])
+        seconds = PATIENCE * allowed
         line: bytes | None = json.dumps(request).encode() + b"\n"
         while True:
             try:
                 frame = _talk(child, line, seconds + GRACE)
-                if frame is not None and frame[0] == b"P" and listener is not None:
-                    listener(*_progress(frame[1]))
+                if frame is not None:
+                    heard.take(*frame)
             except (OSError, ValueError):
                 frame = None
             except BaseException:  # interrupted half-way: this child's next frame is not ours
                 self._end()
                 raise
             if frame is None:
-                allowed = float(request["seconds"]) if line else seconds
                 raise self._post_mortem(child, allowed)
-            if frame[0] != b"P":
+            if frame[0] in b"DE":
                 self._served += 1
                 return frame
-            line, seconds = None, self.limits.page_seconds
+            if frame[0] == b"P":
+                seconds = self.limits.page_seconds
+                allowed = seconds
+            line = None
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._served >= FILES_PER_CHILD:
@@ -236,12 +241,6 @@ def _talk(
         return (head[:1], content) if len(content) == size else None
     finally:
         late.cancel()
-
-
-def _progress(content: bytes) -> tuple[int, int]:
-    """Pages done and to do, as a frame of progress says them."""
-    done, total = json.loads(content)
-    return int(done), int(total)
 
 
 def _error(content: bytes) -> RepereError:

@@ -2,7 +2,8 @@
 
 It takes one JSON request a line on its standard input and answers each with one frame on
 its standard output: one byte (``D`` data, ``E`` error), eight bytes of length, the rest.
-Long work sends frames of progress (``P``) before, and each sets the clock anew.
+The pages of a document (``G``) come before, each as it is read; so does the progress of long
+work (``P``), and each of these sets the clock anew.
 A thread of its own ends the process when it is past its time or memory, or when its
 parent is gone: a library that loops does not have to give control back for that.
 """
@@ -14,13 +15,16 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ingest.errors import RepereError
 from ingest.readers.pace import LISTENER
 from ingest.readers.running import RUNNING
+from ingest.records import Page
 
 OVER_TIME = 81  # exit statuses, told apart by the parent
 OVER_MEMORY = 82
@@ -88,23 +92,38 @@ def limit_memory(size: int) -> None:
         return  # the watching thread is then the only limit
 
 
-def answer(request: dict[str, Any]) -> bytes:
-    """Do what a request asks: ``read`` a document or ``draw`` a page."""
+Send = Callable[[bytes, bytes], None]  # kind and content of a frame
+
+
+def answer(request: dict[str, Any], send: Send) -> bytes:
+    """Do what a request asks: ``read`` a document or ``draw`` a page.
+
+    The pages of a document are sent as they are read.
+    """
     path = Path(request["path"])
     if request["do"] == "draw":
         from ingest.readers.pdf_picture import draw_page
 
         return draw_page(path, request["number"], request["dpi"], request["boxes"])
-    from ingest.readers.base import reader_for
-    from ingest.readers.wire import pack
+    from ingest.readers.base import PageReader, reader_for
+    from ingest.readers.wire import pack, pack_page
 
-    return pack(reader_for(path).read(path, request["password"]))
+    def keep(page: Page) -> None:
+        send(b"G", pack_page(page))
+
+    reader = reader_for(path)
+    if isinstance(reader, PageReader):
+        return pack(reader.read_pages(path, request["password"], keep))
+    made = reader.read(path, request["password"])
+    for page in made.pages:
+        keep(page)
+    return pack(made)
 
 
-def reply(request: dict[str, Any]) -> tuple[bytes, bytes]:
+def reply(request: dict[str, Any], send: Send) -> tuple[bytes, bytes]:
     """Kind and content of the frame that answers a request."""
     try:
-        return b"D", answer(request)
+        return b"D", answer(request, send)
     except RepereError as error:
         found = (error.code, error.message)
     except (MemoryError, OverflowError):
@@ -130,7 +149,7 @@ def serve(requests: BinaryIO, frames: BinaryIO, watch: _Watch) -> None:
         LISTENER.set(went_on)
         watch.busy = time.process_time() + request["seconds"]
         watch.deadline = time.monotonic() + PATIENCE * request["seconds"]
-        kind, content = reply(request)
+        kind, content = reply(request, partial(_send, frames))
         watch.deadline = watch.busy = float("inf")
         _send(frames, kind, content)
 

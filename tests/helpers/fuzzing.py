@@ -1,9 +1,10 @@
 """Damaged files, made from sound ones, for the readers to meet.
 
-    python tests/helpers/fuzzing.py SECONDS [DOSSIER]
+    python tests/helpers/fuzzing.py SECONDS [DOSSIER [FICHIERS]]
 
 reads damaged files of every format for so many seconds, and writes in DOSSIER each one that
-made a reader fail otherwise than by a clear refusal. What is found becomes a test.
+made a reader fail otherwise than by a clear refusal. What is found becomes a test. FICHIERS
+is a folder of real files to damage too, each in its turn.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from ingest.readers.sandbox import Limits, Sandbox  # noqa: E402
 TEXT = "Le comité compte 12 membres. Budget : 1 250 $.\nVoir la mesure 3 (p. 4).\n"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 ODF = " ".join(f'xmlns:{n}="{_SPACE}{n}:1.0"' for n in ("office", "text", "table"))
+LARGEST = 400_000  # bytes of a real file that is damaged
 LIMITS = Limits(seconds=8.0, seconds_per_megabyte=1.0, memory=1024 * 2**20)
 INTERESTING = [b"\x00", b"\xff\xff\xff\xff", b"-1", b"99999999999", b"<", b"&x;", b"\xed\xa0\x80"]
 
@@ -188,27 +190,42 @@ def outcome(sandbox: Sandbox, path: Path) -> str:
     return "read" if sound else "SLICE"
 
 
-def main(seconds: float, folder: Path) -> None:
+def real_files(folder: Path | None) -> list[tuple[str, bytes]]:
+    """Real files of the formats read, with their extension; small ones, so that many are read."""
+    found = sorted(folder.rglob("*")) if folder is not None else []
+    return [
+        (path.suffix, path.read_bytes())
+        for path in found
+        if path.suffix in seeds() and path.is_file() and path.stat().st_size <= LARGEST
+    ]
+
+
+def main(seconds: float, folder: Path, real: Path | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    every = seeds()
+    every = list(seeds().items())
+    others = real_files(real)
     counts: Counter[tuple[str, str]] = Counter()
     until = time.monotonic() + seconds
     number = int(time.time())
     with Sandbox(LIMITS) as sandbox:
         while time.monotonic() < until:
-            for suffix, data in every.items():
+            chosen = random.Random(number)
+            for suffix, data in (*every, *chosen.sample(others, min(3, len(others)))):
                 number += 1
                 path = folder / f"try{suffix}"
                 path.write_bytes(damaged(data, random.Random(number)))
                 found = outcome(sandbox, path)
+                if found == "TIMEOUT":  # a hang, or a machine that had no time for us
+                    found = outcome(sandbox, path)
                 counts[suffix, found] += 1
                 if found.isupper() or found.split(" ")[0].isupper():
                     path.rename(folder / f"{found.split(' ')[0].lower()}-{number}{suffix}")
                     (folder / "found.txt").open("a").write(f"{number}{suffix} {found}\n")
-    print(sum(counts.values()), "fichiers")
+    print(sum(counts.values()), "fichiers", flush=True)
     for (suffix, found), count in sorted(counts.items()):
         print(suffix, found, count)
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "build/fuzz"))
+    FOLDERS = [Path(name) for name in sys.argv[2:4]]
+    main(float(sys.argv[1]), *(FOLDERS or [Path("build/fuzz")]))

@@ -8,6 +8,8 @@ from pathlib import Path
 from pdf_making import Pen, make_pdf
 
 from ingest.readers.pdf import PdfReader
+from ingest.readers.spool import PageSpool
+from ingest.readers.wire import pack, pack_page, unpack
 from ingest.records import Page, RawDocument
 
 LEFT = [
@@ -33,6 +35,14 @@ def read(path: Path) -> RawDocument:
 def one_page(tmp_path: Path, draw: Callable[[Pen], None], **options: object) -> Page:
     path = make_pdf(tmp_path / "page.pdf", [draw], **options)  # type: ignore[arg-type]
     return read(path).pages[0]
+
+
+def through(document: RawDocument) -> RawDocument:
+    """A document as it comes out of the child process: page by page, then the whole."""
+    pages = PageSpool()
+    for page in document.pages:
+        pages.add(pack_page(page))
+    return unpack(pack(document), pages)
 
 
 def joined(text: str) -> str:

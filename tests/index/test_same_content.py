@@ -12,7 +12,7 @@ from index.encoder import HashEncoder
 from index.update import Changes, update
 from ingest.records import Document, Page, RawDocument
 
-SUFFIXES = frozenset({".txt"})
+SUFFIXES = frozenset({".txt", ".md"})
 CLUB = "Le club compte 12 membres. Il se réunit au centre communautaire."
 POOL = "La piscine est ouverte en mai 2020. Elle ferme en septembre."
 
@@ -73,6 +73,30 @@ def test_a_renamed_file_is_not_read_unless_its_name_tells(bench: Bench, folder: 
     changes = bench.bring(folder)
     assert (changes.updated, changes.moved, bench.read) == (1, 0, ["amis-2019.txt"])
     assert (bench.document().id, bench.document().year) == (before.id, "2019")
+
+
+def test_a_file_renamed_to_another_format_is_read_as_that_format(
+    bench: Bench, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Indexer, "code_of", lambda self, source: Path(source).suffix)
+    bench.bring(folder)
+    before = bench.document()
+    (folder / "club.txt").rename(folder / "club.md")
+    changes = bench.bring(folder)
+    assert (changes.updated, changes.moved, bench.read) == (1, 0, ["club.md"])
+    assert (bench.document().id, bench.bring(folder).unchanged) == (before.id, 1)
+
+
+def test_code_of_another_format_is_no_reason_to_read_again(
+    bench: Bench, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = {".txt": "1", ".md": "1"}
+    monkeypatch.setattr(Indexer, "code_of", lambda self, name: versions[Path(name).suffix])
+    (folder / "piscine.md").write_text(POOL, "utf-8")
+    assert bench.bring(folder).added == 2
+    versions[".md"] = "2"
+    changes = bench.bring(folder)
+    assert (changes.updated, changes.unchanged, bench.read) == (1, 1, ["piscine.md"])
 
 
 def test_a_new_file_may_take_the_place_of_a_moved_one(bench: Bench, folder: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from pdf_making import Pen, make_pdf
-from pdf_reading import LEFT, RIGHT, read
+from pdf_reading import LEFT, RIGHT, read, through
 
-from ingest.readers import pdf
-from ingest.readers.wire import pack, unpack
+from ingest.errors import ReadFailure
+from ingest.readers import pdf, spool
+from ingest.readers.sandbox import Sandbox
 from ingest.records import WordBox, WordBoxes
 
 
@@ -28,11 +29,46 @@ def numbered(count: int) -> list:  # type: ignore[type-arg]
 def test_windows_read_as_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_pdf(tmp_path / "a.pdf", numbered(25))
     whole = read(path)
-    monkeypatch.setattr(pdf, "WINDOW", 10)
-    by_windows = read(path)
-    assert by_windows == whole
+    for window, opened in ((10, 500), (10, 10), (7, 14)):
+        monkeypatch.setattr(pdf, "WINDOW", window)
+        monkeypatch.setattr(pdf, "OPENED", opened)
+        assert read(path) == whole
     assert "Rapport annuel" in whole.pages[0].text
     assert all("Rapport annuel" not in page.text for page in whole.pages[1:])
+
+
+def test_what_repeats_is_known_from_one_window_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last window alone is too short to tell that its two heads repeat."""
+    monkeypatch.setattr(pdf, "WINDOW", 10)
+    raw = read(make_pdf(tmp_path / "a.pdf", numbered(12)))
+    assert all("Rapport annuel" not in page.text for page in raw.pages[1:])
+
+
+def test_pages_come_one_by_one_and_go_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "IN_MEMORY", 2_000)
+    path = make_pdf(tmp_path / "a.pdf", numbered(12))
+    with Sandbox() as sandbox:
+        pages = sandbox.read(path).pages
+    assert isinstance(pages, spool.PageSpool)
+    assert pages == read(path).pages
+    assert (pages[-1], pages[3:5]) == (read(path).pages[11], read(path).pages[3:5])
+    with pytest.raises(IndexError):
+        pages[12]
+
+
+def test_pages_that_would_fill_the_disk_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "MOST", 30_000)
+    with Sandbox() as sandbox:
+        with pytest.raises(ReadFailure, match="taille permise") as caught:
+            sandbox.read(make_pdf(tmp_path / "a.pdf", numbered(12)))
+        assert caught.value.code == "too_large"
+        assert len(sandbox.read(make_pdf(tmp_path / "b.pdf", numbered(2))).pages) == 2
 
 
 def test_scans_of_a_later_window_are_read_in_their_place(
@@ -60,4 +96,4 @@ def test_word_boxes_held_as_numbers_are_the_same_boxes(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         held[2]
     raw = read(make_pdf(tmp_path / "a.pdf", numbered(1)))
-    assert unpack(pack(raw)) == raw
+    assert through(raw) == raw

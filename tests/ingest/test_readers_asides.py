@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 from pdf_making import Pen, make_pdf
-from pdf_reading import LEFT, RIGHT, check_boxes, joined, read
+from pdf_reading import LEFT, RIGHT, check_boxes, joined, read, through
 from pypdf import PdfWriter
 
 from ingest.languages import by_language, language_of
 from ingest.passages import Cut, cut
-from ingest.readers.wire import pack, unpack
 from ingest.records import Page, RawDocument
 from ingest.structure import read_structure
 
@@ -131,7 +130,7 @@ def test_a_page_in_one_language_with_an_english_title_is_not_cut() -> None:
 
 def test_asides_cross_to_the_reading_process(tmp_path: Path) -> None:
     raw = read(make_pdf(tmp_path / "a.pdf", [notes_page]))
-    assert unpack(pack(raw)) == raw
+    assert through(raw) == raw
 
 
 def test_attachments_are_listed(tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_making import Pen, make_pdf
+from pdf_reading import through
 from PIL import Image
 
 from ingest.errors import NotFoundError, ReadFailure
 from ingest.readers import sandbox as sandbox_module
 from ingest.readers.sandbox import MEGABYTE, Limits, Sandbox
-from ingest.readers.wire import pack, unpack
+from ingest.readers.wire import unpack, unpack_page
 from ingest.records import LabelledNumber, Page, RawDocument, WordBox
 from ingest.rendering import boxes_of, render_page
 
@@ -97,6 +98,8 @@ def test_a_child_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.Monk
         ("sys.stdout.write('D1234')", "damaged_file"),
         ("os.write(1, b'D' + (2**40).to_bytes(8, 'big'))", "damaged_file"),
         ("os.write(1, b'D' + (12).to_bytes(8, 'big') + b'x' * 12)", "damaged_file"),
+        ("os.write(1, b'G' + (12).to_bytes(8, 'big') + b'x' * 12); time.sleep(9)", "damaged_file"),
+        ("os.write(1, b'Z' + (2).to_bytes(8, 'big') + b'xx')", "damaged_file"),
     ],
 )
 def test_a_child_that_ends_badly_is_replaced(
@@ -170,13 +173,15 @@ PAGES = st.builds(
     )
 )
 def test_a_document_comes_through_unchanged(document: RawDocument) -> None:
-    assert unpack(pack(document)) == document
+    assert through(document) == document
 
 
 @given(st.binary(max_size=60) | st.just(json.dumps({"pages": 3}).encode()))
 def test_what_is_no_frame_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        unpack(data)
+        unpack(data, ())
+    with pytest.raises(ValueError, match=r"."):
+        unpack_page(data)
 
 
 class TestPictures:

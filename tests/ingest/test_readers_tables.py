@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_reading import through
 
 from ingest.errors import ReadFailure
-from ingest.readers import wire
 from ingest.readers.base import reader_for
 from ingest.readers.csv_rows import separator
 from ingest.readers.json_rows import cell
@@ -188,4 +188,4 @@ def test_tables_cross_to_the_reading_process_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "mesures.csv"
     path.write_text("titre,texte\nBanc,près du parc\n", "utf-8")
     document = read(path)
-    assert wire.unpack(wire.pack(document)) == document
+    assert through(document) == document
