@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -114,32 +114,27 @@ class Gatherer:
             vector: (dim,) of the question; None: their meaning is not looked at.
         """
         by_passage = self._told(hits)
-        made: list[Candidate] = []
-        for place, hit in enumerate(hits):
-            rank = 1.0 - place / max(len(hits), 1)
-            passage, document = hit.passage, hit.document
-            made.extend(
-                Candidate(told[0], passage, document, rank, *told[1:])
-                for told in by_passage.get(passage.id, ())
-            )
-        return tuple(made) if vector is None else self._with_sense(made, vector)
+        found = [(hit, told) for hit in hits for told in by_passage.get(hit.passage.id, ())]
+        ranks = {hit.passage.id: 1.0 - at / max(len(hits), 1) for at, hit in enumerate(hits)}
+        senses = [0.0] * len(found)
+        if vector is not None:
+            senses = self._senses_of([told[0].id for _, told in found], vector)
+        return tuple(
+            Candidate(told[0], hit.passage, hit.document, ranks[hit.passage.id], *told[1:], sense)
+            for (hit, told), sense in zip(found, senses, strict=True)
+        )
 
-    def _with_sense(
-        self, candidates: Sequence[Candidate], vector: NDArray[np.float32]
-    ) -> tuple[Candidate, ...]:
-        held = self._vectors([one.statement.id for one in candidates])
+    def _senses_of(self, ids: Sequence[str], vector: NDArray[np.float32]) -> list[float]:
+        """How much nearer each statement is than the others, 0 where vectors are missing."""
+        held = self._vectors(ids)
         known = [row for row in held.values() if row.shape == vector.shape]
-        if not candidates or len(known) < len(held) or len(held) < len(
-            {one.statement.id for one in candidates}
-        ):  # made by another model, or not made yet
-            return tuple(candidates)
-        rows = np.stack([held[one.statement.id] for one in candidates])
-        near = rows.astype(np.float32) @ vector
+        if not ids or len(known) < len(held) or len(held) < len(set(ids)):
+            return [0.0] * len(ids)  # made by another model, or not made yet
+        near = np.stack([held[key] for key in ids]).astype(np.float32) @ vector
         spread = float(near.std())
         near = np.clip((near - near.mean()) / (spread or 1.0), -_FARTHEST, _FARTHEST)
-        return tuple(
-            replace(one, sense=float(sense)) for one, sense in zip(candidates, near, strict=True)
-        )
+        scores: list[float] = near.tolist()
+        return scores
 
     def _vectors(self, wanted: Sequence[str]) -> dict[str, _Vector]:
         """Vectors of statements, those read before not read again."""

@@ -38,16 +38,16 @@ def coverage(terms: Sequence[Term], fields: Sequence[tuple[frozenset[str], float
         terms: of the question.
         fields: stems of a field and how much a match there counts (0 to 1).
     """
-    total = sum(term.weight for term in terms)
+    total = sum([term.weight for term in terms])
     if not total:
         return 0.0
     held = 0.0
     for term in terms:
-        best = 0.0
+        best, absent = 0.0, term.reach.isdisjoint
         for stems, worth in fields:
             # Most fields hold nothing of a term: said before any call, as it is asked
             # thousands of times a question.
-            if worth > best and not term.reach.isdisjoint(stems):
+            if worth > best and not absent(stems):
                 found = match(term, stems) * worth
                 if found > best:
                     best = found
