@@ -23,8 +23,8 @@ from index.spelling import Corrector, idle_corrector
 from index.store import Store
 from index.view import View
 from index.vocabulary import Vocabulary
-from ingest.french.tokens import tokenize
 from ingest.french.tokens import terms as content_terms
+from ingest.french.tokens import tokenize
 from ingest.records import Document
 
 DEPTH = 100  # candidates of each channel

@@ -38,6 +38,7 @@ class Candidate:
         sense: how much nearer its meaning is to the question than that of the others found
             (a standard score, so that models whose cosines spread otherwise weigh the same;
             0 when no vectors are at hand).
+        around: every stem of its fields and of those of its neighbours in the passage.
     """
 
     statement: Statement
@@ -52,6 +53,7 @@ class Candidate:
     shared: bool
     near: frozenset[str] = frozenset()
     section: frozenset[str] = frozenset()
+    around: frozenset[str] | None = None
     sense: float = 0.0
 
     @property
@@ -82,7 +84,7 @@ class _Words:
 # Of a candidate, all but its passage, its document and its rank.
 _Told = tuple[
     Statement, frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str],
-    bool, frozenset[str], frozenset[str],
+    bool, frozenset[str], frozenset[str], frozenset[str],
 ]  # fmt: skip
 _Vector = NDArray[np.float16]
 
@@ -178,6 +180,7 @@ def _told_of(document: Document, statements: Sequence[Statement]) -> tuple[_Told
     words = [_words_of(statement) for statement in statements]
     context = frozenset().union(*(one.own for one in words)) if words else frozenset()
     about = frozenset(terms(f"{document.title} {document.kind} {document.organization or ''}"))
+    around = context.union(about, *(one.lead | one.heading for one in words))
     sections: dict[tuple[str, ...], frozenset[str]] = {}
     for statement, one in zip(statements, words, strict=True):
         sections[statement.heading] = sections.get(statement.heading, frozenset()) | one.own
@@ -186,7 +189,7 @@ def _told_of(document: Document, statements: Sequence[Statement]) -> tuple[_Told
         near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
         told.append(
             (statement, one.own, one.lead, one.heading, context, about, one.shared, near,
-             sections[statement.heading])
+             sections[statement.heading], around)
         )  # fmt: skip
     return tuple(told)
 

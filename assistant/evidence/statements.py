@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.evidence.candidates import Candidate
-from assistant.evidence.matching import coverage, match
+from assistant.evidence.matching import coverage, match, weight
 from assistant.question.model import Question, Term
 from assistant.question.names import bodies_in, people_in
 from ingest.blocks import starts_with_role
@@ -55,11 +55,31 @@ def rank_statements(
 ) -> list[Ranked]:
     """Statements by how well they answer, best first; ties in document order."""
     wanted = [term for term in question.terms if term.stem not in org] or list(question.terms)
-    ranked = [_rank(candidate, question, wanted, years, org) for candidate in candidates]
+    total = weight(wanted)
+    near: dict[str, list[Term]] = {}  # by passage, the terms that it may hold
+    ranked = []
+    for candidate in candidates:
+        held = near.get(candidate.passage.id)
+        if held is None:
+            held = near[candidate.passage.id] = _within(wanted, candidate.around)
+        shares = _shares(candidate, held, total)
+        ranked.append(_rank(candidate, question, wanted, years, org, shares))
     return sorted(
         ranked, key=lambda one: (-round(one.score, 6), one.candidate.document.id,
                                  one.candidate.statement.order)
     )  # fmt: skip
+
+
+def _within(terms: Sequence[Term], stems: frozenset[str] | None) -> list[Term]:
+    """The terms that a text may hold something of."""
+    return [term for term in terms if stems is None or not term.reach.isdisjoint(stems)]
+
+
+def _shares(candidate: Candidate, held: Sequence[Term], total: float) -> tuple[float, float]:
+    """Shares of the question's weight held in and around a statement, and in it."""
+    titled = 0.35 if candidate.shared else 0.7
+    within = ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled))
+    return coverage(held, candidate.fields, total), coverage(held, within, total)
 
 
 def _rank(
@@ -68,12 +88,9 @@ def _rank(
     wanted: Sequence[Term],
     years: Sequence[str],
     org: Collection[str],
+    shares: tuple[float, float],
 ) -> Ranked:
-    cover = candidate.covers(wanted)
-    titled = 0.35 if candidate.shared else 0.7
-    own = coverage(
-        wanted, ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled))
-    )
+    cover, own = shares
     sense = candidate.sense * (_LEANING if question.context else 1.0)
     score = 0.5 * cover + 0.4 * own + 0.12 * candidate.rank + SENSE * sense
     score += _kind_bonus(candidate, question, wanted, org)
