@@ -62,9 +62,14 @@ class BankFinder:
     def find(self, query: BankQuery, today: date) -> BankResult:
         """Entries that answer a query, facets counted, what was read in it told."""
         banks = self._banks()
-        bank = _bank(banks, query.kind)
-        if not len(bank):
+        if not len(_bank(banks, query.kind)):
             return BankResult()
+        with self._searcher.store.snapshot():  # one transaction for some twenty look-ups
+            return self._found(banks, query, today)
+
+    def _found(self, banks: Banks, query: BankQuery, today: date) -> BankResult:
+        """See ``find``."""
+        bank = _bank(banks, query.kind)
         corrected, need = self._need(banks, query, today)
         request = self._request(query, need, today)
         found = bank.search(request)
@@ -126,7 +131,8 @@ class BankFinder:
         """Cosine of each entry and a text; None where an entry has no vector."""
         bank = _bank(self._banks(), kind)
         vector = self._searcher.encoder.encode_queries([text])[0]
-        places = (self._place_of(bank, kind, hit.id) for hit in hits)
+        with self._searcher.store.snapshot():
+            places = [self._place_of(bank, kind, hit.id) for hit in hits]
         own = (None if place is None else bank.vector_of(place) for place in places)
         return tuple(None if one is None else float(np.dot(one, vector)) for one in own)
 
