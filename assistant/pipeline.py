@@ -32,7 +32,7 @@ from assistant.llm.writing import KINDS, Writer
 from assistant.question.kinds import asks_yesno
 from assistant.question.model import Question
 from assistant.question.understand import understand
-from assistant.retrieval import Retrieved, retrieve
+from assistant.retrieval import Retrieved, plainly, retrieve
 from assistant.state import Corpus, CorpusState
 from assistant.verify import verify
 from assistant.wording import say
@@ -76,6 +76,7 @@ class Assistant:
     ) -> None:
         self._searcher = searcher
         self._writer = Writer(model, self._page_text) if model else None
+        self._finder = finder
         self._banks: BankAnswers | None = None
         if finder is not None:
             self._banks = BankAnswers(finder, searcher.store.document, self._stored_text)
@@ -113,17 +114,13 @@ class Assistant:
         """
         question = self.understand(query)
         found = retrieve(self._searcher, self._gatherer, self.corpus(), question, given=filters)
-        plain = self._searcher.search(
-            question.query,
-            k=offset + k,
-            filters=replace(filters, years=filters.years or found.years),
-        )
+        plain = plainly(self._searcher, question, found, offset + k, filters)
         first = {hit.passage.id: hit for hit in plain.hits}
-        ordered = [*found.hits, *(hit for hit in plain.hits if hit not in found.hits)]
-        unique = {hit.passage.id: first.get(hit.passage.id, hit) for hit in ordered}
+        unique = {one.passage.id: first.get(one.passage.id, one)
+                  for one in (*found.hits, *plain.hits)}  # fmt: skip
         hits = tuple(unique.values())[offset : offset + k]
-        corrected = question.corrected or plain.corrected
-        return SearchResult(query, corrected, hits, max(plain.total, len(unique)), plain.facets)
+        corrected, total = question.corrected or plain.corrected, max(plain.total, len(unique))
+        return SearchResult(query, corrected, hits, total, plain.facets)
 
     def ask(self, text: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Answer:
         """Answer a question from the documents, or say that they do not hold the answer."""
@@ -133,6 +130,7 @@ class Assistant:
         if question.kind in _TALK:
             said = say(question.kind, language)
             return Answer(said, True, question.kind, understood_of(question))
+        self._embed(question, scope)
         retrieved = self.evidence(question, scope)
         searched = time.perf_counter()
         answer = self._answered(question, retrieved, history, scope, language)
@@ -142,8 +140,16 @@ class Assistant:
             ("compose", round((finished - searched) * 1000, 2)),
             ("total", round((finished - started) * 1000, 2)),
         )
-        confidence = None if answer.entries else _confidence(retrieved)
+        best = max((one.score for one in retrieved.ranked), default=None)
+        confidence = None if answer.entries else best
         return replace(answer, timings_ms=timings, confidence=confidence)
+
+    def _embed(self, question: Question, scope: Scope) -> None:
+        """Have the vectors of all that a question searches made at once: it costs less."""
+        texts = [self._searcher.corrector.correct(question.query).text]
+        if self._finder is not None and not (scope.document or scope.year):
+            texts += self._finder.texts(question.standalone, today())
+        self._searcher.encoder.encode_queries([text for text in texts if text.strip()])
 
     def evidence(self, question: Question, scope: Scope = Scope()) -> Retrieved:
         """Passages and statements that a question as read is answered from."""
@@ -290,8 +296,3 @@ def _of_years(retrieved: Retrieved) -> tuple[Ranked, ...]:
         for one in retrieved.ranked
         if any(year in one.candidate.statement.years for year in retrieved.uncovered)
     )
-
-
-def _confidence(retrieved: Retrieved) -> float | None:
-    """Score of the statement that answers best."""
-    return max((one.score for one in retrieved.ranked), default=None)

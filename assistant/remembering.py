@@ -64,8 +64,9 @@ class RememberingAssistant(Assistant):
         if self._worded:
             return super().ask(text, history, scope)
         started = time.perf_counter()
-        key = (self._searcher.version, today(), text, tuple(history), scope)
-        answer, known = self._answers.of(key, lambda: Assistant.ask(self, text, history, scope))
+        with self._searcher.moment():
+            key = (self._searcher.version, today(), text, tuple(history), scope)
+            answer, known = self._answers.of(key, lambda: Assistant.ask(self, text, history, scope))
         if not known:
             return answer
         total = round((time.perf_counter() - started) * 1000, 2)
@@ -73,6 +74,8 @@ class RememberingAssistant(Assistant):
 
     def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
         """See ``Assistant``."""
-        key = (self._searcher.version, query, k, offset, filters)
         make = super().search
-        return self._searches.of(key, lambda: make(query, k=k, offset=offset, filters=filters))[0]
+        with self._searcher.moment():
+            key = (self._searcher.version, query, k, offset, filters)
+            made = self._searches.of(key, lambda: make(query, k=k, offset=offset, filters=filters))
+        return made[0]

@@ -13,11 +13,12 @@ from assistant.question.lexicon import Lexicon
 from assistant.question.model import Question
 from assistant.question.times import period_of_date
 from assistant.state import Corpus
-from index.hits import Filters, Hit
+from index.hits import Filters, Hit, SearchResult
 from index.search import Searcher
 from ingest.french.dates import contains
 from ingest.french.tokens import terms
 
+NO_FILTERS = Filters()
 DEPTH = 40  # passages whose statements are looked at
 _STATEMENT = 0.55  # how much the best statement of a passage counts beside its rank
 
@@ -33,6 +34,8 @@ class Retrieved:
         ranked: the candidates by how well they answer.
         uncovered: years asked that no document covers.
         documents: documents that the search was limited to, empty for all.
+        plain: what the search gave before the statements spoke, ``DEPTH`` hits at most.
+        filters: those it was made with.
     """
 
     hits: tuple[Hit, ...]
@@ -41,6 +44,8 @@ class Retrieved:
     uncovered: tuple[str, ...]
     documents: tuple[str, ...] = ()
     ranked: tuple[Ranked, ...] = ()
+    plain: SearchResult | None = None
+    filters: Filters = NO_FILTERS
 
 
 def covered_years(question: Question, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -74,18 +79,29 @@ def retrieve(
     years = filters.years or years
     documents = (document,) if document else filters.document_ids or _named_series(question, corpus)
     filters = replace(filters, years=years, document_ids=documents)
-    hits = searcher.search(question.query, k=DEPTH, filters=filters).hits
-    if not hits and documents and not document:
-        hits = searcher.search(
-            question.query, k=DEPTH, filters=replace(filters, document_ids=())
-        ).hits
-    if not hits and years:
-        hits = searcher.search(question.query, k=DEPTH, filters=replace(filters, years=())).hits
+    plain = searcher.search(question.query, k=DEPTH, filters=filters)
+    if not plain.hits and documents and not document:
+        filters = replace(filters, document_ids=())
+        plain = searcher.search(question.query, k=DEPTH, filters=filters)
+    if not plain.hits and years:
+        filters = replace(filters, years=(), document_ids=documents)
+        plain = searcher.search(question.query, k=DEPTH, filters=filters)
+    hits = plain.hits
     meant = searcher.query_vector(searcher.corrector.correct(question.query).text) if hits else None
     candidates = gatherer.gather(hits, meant)
     ranked = tuple(rank_statements(candidates, question, years, corpus.org))
     ordered = _reranked(hits, candidates, ranked, question, years, corpus)
-    return Retrieved(ordered, candidates, years, uncovered, documents, ranked)
+    return Retrieved(ordered, candidates, years, uncovered, documents, ranked, plain, filters)
+
+
+def plainly(
+    searcher: Searcher, question: Question, found: Retrieved, k: int, filters: Filters
+) -> SearchResult:
+    """The ``k`` best passages before their statements spoke; searched again where need be."""
+    filters = replace(filters, years=filters.years or found.years)
+    if found.plain is not None and filters == found.filters and k <= DEPTH:
+        return replace(found.plain, hits=found.plain.hits[:k])
+    return searcher.search(question.query, k=k, filters=filters)
 
 
 def _named_series(question: Question, corpus: Corpus) -> tuple[str, ...]:

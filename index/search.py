@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,12 +23,13 @@ from index.spelling import Corrector, idle_corrector
 from index.store import Store
 from index.view import View
 from index.vocabulary import Vocabulary
-from ingest.french.tokens import Token, tokenize
 from ingest.french.tokens import terms as content_terms
+from ingest.french.tokens import tokenize
 from ingest.records import Document
 
 DEPTH = 100  # candidates of each channel
 RECENT = 256  # queries whose vector is remembered
+Span = tuple[int, int]
 
 
 class Searcher:
@@ -55,6 +57,7 @@ class Searcher:
         self._refreshing = threading.Lock()
         self._recent: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._recent_lock = threading.Lock()
+        self._held = threading.local()
         try:
             self._view = open_view(self.store, data, encoder.name, options)
         except BaseException:
@@ -149,10 +152,26 @@ class Searcher:
                 self._recent.popitem(last=False)
         return made
 
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Look once whether the index changed, then not again: one question is one moment.
+
+        What is committed meanwhile is seen by the next question. Only of the calling thread.
+        """
+        if getattr(self._held, "moment", False):
+            yield
+            return
+        self.refresh()
+        self._held.moment = True
+        try:
+            yield
+        finally:
+            self._held.moment = False
+
     def refresh(self) -> View:
         """The present view, read anew when the store or the generation changed."""
         view = self._view
-        if is_current(view, self.store, self._data):
+        if getattr(self._held, "moment", False) or is_current(view, self.store, self._data):
             return view
         with self._refreshing:
             if not is_current(self._view, self.store, self._data):
@@ -185,13 +204,18 @@ class Searcher:
 
 def highlights(text: str, stems: Collection[str]) -> tuple[tuple[int, int], ...]:
     """Half-open spans of the words of ``text`` whose stem is one of ``stems``."""
-    return tuple((t.start, t.end) for t in _tokens(text) if not t.stop and t.stem in stems)
+    placed = _placed(text)
+    return tuple(sorted(span for stem in set(stems) for span in placed.get(stem, ())))
 
 
-@lru_cache(maxsize=512)
-def _tokens(text: str) -> tuple[Token, ...]:
-    """Words of a passage: the same ones come back from question to question."""
-    return tokenize(text)
+@lru_cache(maxsize=2048)
+def _placed(text: str) -> Mapping[str, tuple[Span, ...]]:
+    """Where each stem stands: the same passages come back from question to question."""
+    found: dict[str, list[Span]] = {}
+    for token in tokenize(text):
+        if not token.stop:
+            found.setdefault(token.stem, []).append((token.start, token.end))
+    return {stem: tuple(spans) for stem, spans in found.items()}
 
 
 def facets(documents: Sequence[Document]) -> tuple[tuple[str, tuple[Facet, ...]], ...]:

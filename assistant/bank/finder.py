@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 import numpy as np
@@ -35,6 +37,8 @@ SIMILAR = 5
 MATCHES = 8
 _RANKS = {"open": 0, "continuous": 0, "unknown": 1, "closed": 2}
 MOST_SORTED = 20_000  # entries put in order of title
+_KINDS: tuple[BankKind, ...] = ("measure", "grant")
+_NEEDS = 64  # queries remembered with what they ask: each is read two or three times in a row
 NEAR = 0.85  # cosine from which an entry is called similar
 
 
@@ -51,17 +55,22 @@ class BankFinder:
         self._linker = Linker(searcher)
         self._maker = HitMaker(searcher)
         self._common: tuple[Banks, float] | None = None
+        self._needs: tuple[Banks | None, OrderedDict[Hashable, tuple[str, Need]]]
+        self._needs = (None, OrderedDict())
         self._correctors: tuple[Banks, dict[BankKind, Corrector]] | None = None
 
     def find(self, query: BankQuery, today: date) -> BankResult:
         """Entries that answer a query, facets counted, what was read in it told."""
         banks = self._banks()
-        bank = _bank(banks, query.kind)
-        if not len(bank):
+        if not len(_bank(banks, query.kind)):
             return BankResult()
-        corrected = self._corrected(banks, query)
-        grants = query.kind == "grant"
-        need = read_need(corrected, bank, today, grants=grants, ignored=query.ignored)
+        with self._searcher.store.snapshot():  # one transaction for some twenty look-ups
+            return self._found(banks, query, today)
+
+    def _found(self, banks: Banks, query: BankQuery, today: date) -> BankResult:
+        """See ``find``."""
+        bank = _bank(banks, query.kind)
+        corrected, need = self._need(banks, query, today)
         request = self._request(query, need, today)
         found = bank.search(request)
         places = self._in_order(query, bank, found)
@@ -122,7 +131,8 @@ class BankFinder:
         """Cosine of each entry and a text; None where an entry has no vector."""
         bank = _bank(self._banks(), kind)
         vector = self._searcher.encoder.encode_queries([text])[0]
-        places = (self._place_of(bank, kind, hit.id) for hit in hits)
+        with self._searcher.store.snapshot():
+            places = [self._place_of(bank, kind, hit.id) for hit in hits]
         own = (None if place is None else bank.vector_of(place) for place in places)
         return tuple(None if one is None else float(np.dot(one, vector)) for one in own)
 
@@ -135,7 +145,30 @@ class BankFinder:
         banks = self._banks()
         return len(banks.measures), len(banks.grants)
 
+    def texts(self, query: str, today: date) -> list[str]:
+        """What looking for a sentence in both banks searches by its meaning."""
+        banks = self._banks()
+        kinds: list[BankKind] = [kind for kind in _KINDS if len(_bank(banks, kind))]
+        needs = (self._need(banks, BankQuery(kind, query), today)[1] for kind in kinds)
+        return list(dict.fromkeys(need.text for need in needs if need.text))
+
     # Search
+
+    def _need(self, banks: Banks, query: BankQuery, today: date) -> tuple[str, Need]:
+        """A query corrected, and what it asks; the last ones are remembered."""
+        if self._needs[0] is not banks:
+            self._needs = (banks, OrderedDict())
+        known, key = self._needs[1], (query.kind, query.query, tuple(query.ignored), today)
+        found = known.get(key)
+        if found is None:
+            corrected, bank = self._corrected(banks, query), _bank(banks, query.kind)
+            grants = query.kind == "grant"
+            need = read_need(corrected, bank, today, grants=grants, ignored=query.ignored)
+            found = known[key] = corrected, need
+            while len(known) > _NEEDS:
+                with suppress(KeyError):
+                    known.popitem(last=False)
+        return found
 
     def _banks(self) -> Banks:
         return self._searcher.refresh().contents.bank

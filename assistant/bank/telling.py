@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.bank.attributes import written
 from assistant.bank.model import BankHit
 from assistant.wording import say
@@ -38,6 +40,7 @@ def field(hit: BankHit, name: str) -> str:
     return next((value for key, value in hit.fields if key == name), "")
 
 
+@lru_cache(maxsize=2048)
 def stems(text: str) -> frozenset[str]:
-    """Stems of the words that carry a subject."""
+    """Stems of the words that carry a subject; those of the last entries are remembered."""
     return frozenset(token.stem for token in tokenize(text) if not token.stop)

@@ -56,7 +56,7 @@ def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
         entry for entry in entries.values()
         if not found.document_ids or entry.document.id in found.document_ids
     ]  # fmt: skip
-    scored = best_figures(allowed, found.candidates, question, years, found.org)
+    scored = best_figures(allowed, found.candidates, question, years, found.org, found.scores)
     return [one for one in scored if good_enough(one, found)]
 
 

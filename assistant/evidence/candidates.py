@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -38,6 +38,7 @@ class Candidate:
         sense: how much nearer its meaning is to the question than that of the others found
             (a standard score, so that models whose cosines spread otherwise weigh the same;
             0 when no vectors are at hand).
+        around: every stem of its fields and of those of its neighbours in the passage.
     """
 
     statement: Statement
@@ -52,6 +53,7 @@ class Candidate:
     shared: bool
     near: frozenset[str] = frozenset()
     section: frozenset[str] = frozenset()
+    around: frozenset[str] | None = None
     sense: float = 0.0
 
     @property
@@ -82,7 +84,7 @@ class _Words:
 # Of a candidate, all but its passage, its document and its rank.
 _Told = tuple[
     Statement, frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str],
-    bool, frozenset[str], frozenset[str],
+    bool, frozenset[str], frozenset[str], frozenset[str],
 ]  # fmt: skip
 _Vector = NDArray[np.float16]
 
@@ -114,34 +116,27 @@ class Gatherer:
             vector: (dim,) of the question; None: their meaning is not looked at.
         """
         by_passage = self._told(hits)
-        made: list[Candidate] = []
-        for place, hit in enumerate(hits):
-            rank = 1.0 - place / max(len(hits), 1)
-            passage, document = hit.passage, hit.document
-            made.extend(
-                Candidate(told[0], passage, document, rank, *told[1:])
-                for told in by_passage.get(passage.id, ())
-            )
-        return tuple(made) if vector is None else self._with_sense(made, vector)
+        found = [(hit, told) for hit in hits for told in by_passage.get(hit.passage.id, ())]
+        ranks = {hit.passage.id: 1.0 - at / max(len(hits), 1) for at, hit in enumerate(hits)}
+        senses = [0.0] * len(found)
+        if vector is not None:
+            senses = self._senses_of([told[0].id for _, told in found], vector)
+        return tuple(
+            Candidate(told[0], hit.passage, hit.document, ranks[hit.passage.id], *told[1:], sense)
+            for (hit, told), sense in zip(found, senses, strict=True)
+        )
 
-    def _with_sense(
-        self, candidates: Sequence[Candidate], vector: NDArray[np.float32]
-    ) -> tuple[Candidate, ...]:
-        held = self._vectors([one.statement.id for one in candidates])
+    def _senses_of(self, ids: Sequence[str], vector: NDArray[np.float32]) -> list[float]:
+        """How much nearer each statement is than the others, 0 where vectors are missing."""
+        held = self._vectors(ids)
         known = [row for row in held.values() if row.shape == vector.shape]
-        if (
-            not candidates
-            or len(known) < len(held)
-            or len(held) < len({one.statement.id for one in candidates})
-        ):  # made by another model, or not made yet
-            return tuple(candidates)
-        rows = np.stack([held[one.statement.id] for one in candidates])
-        near = rows.astype(np.float32) @ vector
+        if not ids or len(known) < len(held) or len(held) < len(set(ids)):
+            return [0.0] * len(ids)  # made by another model, or not made yet
+        near = np.stack([held[key] for key in ids]).astype(np.float32) @ vector
         spread = float(near.std())
         near = np.clip((near - near.mean()) / (spread or 1.0), -_FARTHEST, _FARTHEST)
-        return tuple(
-            replace(one, sense=float(sense)) for one, sense in zip(candidates, near, strict=True)
-        )
+        scores: list[float] = near.tolist()
+        return scores
 
     def _vectors(self, wanted: Sequence[str]) -> dict[str, _Vector]:
         """Vectors of statements, those read before not read again."""
@@ -185,6 +180,7 @@ def _told_of(document: Document, statements: Sequence[Statement]) -> tuple[_Told
     words = [_words_of(statement) for statement in statements]
     context = frozenset().union(*(one.own for one in words)) if words else frozenset()
     about = frozenset(terms(f"{document.title} {document.kind} {document.organization or ''}"))
+    around = context.union(about, *(one.lead | one.heading for one in words))
     sections: dict[tuple[str, ...], frozenset[str]] = {}
     for statement, one in zip(statements, words, strict=True):
         sections[statement.heading] = sections.get(statement.heading, frozenset()) | one.own
@@ -193,7 +189,7 @@ def _told_of(document: Document, statements: Sequence[Statement]) -> tuple[_Told
         near = frozenset().union(*(before.own for before in words[max(0, at - 2) : at]))
         told.append(
             (statement, one.own, one.lead, one.heading, context, about, one.shared, near,
-             sections[statement.heading])
+             sections[statement.heading], around)
         )  # fmt: skip
     return tuple(told)
 

@@ -39,7 +39,8 @@ _CROSSED_AT = [PLAIN.index(name) for name in _CROSSED]
 def features(
     scored: Sequence[Scored],
     around: Sequence[Candidate],
-    wanted: Sequence[Term],
+    held: Sequence[Sequence[Term]],
+    total: float,
     asked: str,
     years: Sequence[str],
 ) -> NDArray[np.float64]:
@@ -48,14 +49,19 @@ def features(
     Args:
         scored: the statements to tell apart.
         around: every statement found, those scored among them.
-        wanted: terms of the question, the body's own name left out.
+        held: of each statement scored, the terms wanted that its passage may hold.
+        total: weight of all terms wanted.
         asked: kind of the question.
         years: years that evidence must hold for.
     """
     places = _Places(around)
     covers = sorted((one.cover for one in scored), reverse=True)
     plain = np.array(
-        [_plain(one, places, covers, wanted, bool(years)) for one in scored], dtype=np.float64
+        [
+            _plain(one, places, covers, terms, total, bool(years))
+            for one, terms in zip(scored, held, strict=True)
+        ],
+        dtype=np.float64,
     ).reshape(len(scored), len(PLAIN))
     crossed = np.zeros((len(scored), len(_ASKED) * len(_CROSSED)))
     if asked in _ASKED:
@@ -86,7 +92,12 @@ class _Places:
 
 
 def _plain(
-    one: Scored, places: _Places, covers: Sequence[float], wanted: Sequence[Term], dated: bool
+    one: Scored,
+    places: _Places,
+    covers: Sequence[float],
+    held: Sequence[Term],
+    total: float,
+    dated: bool,
 ) -> list[float]:
     candidate, statement = one.candidate, one.candidate.statement
     key = statement.id
@@ -96,7 +107,7 @@ def _plain(
     return [
         one.cover, one.own, candidate.rank, candidate.sense, one.kind, float(one.vice),
         one.label, one.cell, one.year,
-        *(coverage(wanted, ((stems, 1.0),)) for stems in fields),
+        *(coverage(held, ((stems, 1.0),), total) for stems in fields),
         float(statement.text.rstrip().endswith(":")), float(len(candidate.own) <= 1),
         float(bool(statement.years)),
         0.0 if dated else places.newness[candidate.document.year or ""],

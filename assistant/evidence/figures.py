@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.candidates import Candidate
+from assistant.evidence.labels import new_or_ratio, paired_short_forms, read_label
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.register import (
     Entry,
@@ -18,19 +19,6 @@ from assistant.evidence.register import (
 from assistant.question.model import Question
 from ingest.french.folding import fold
 from ingest.french.tokens import terms
-
-_FRESH = re.compile(r"\bnouve(?:aux|lles|au|lle)\b|\bpremi(?:er|ere)s?\b")
-
-
-# « membres de la permanence », « membres sur place »: a part, not the whole asked for.
-_RESTRICTION = re.compile(r"\b(?:de|du|des|d['’]|sur|en|à|au|aux|non)\b")
-_NEUTRAL = re.compile(
-    r"aux quatre coins d\w+ \w+|(?:du|au|dans tout le) Québec|d['’](?:ici|ailleurs)"
-    r"|de la dernière année"
-    r"|dans la dernière année|en \d{4}(?:-\d{4})?|au total"
-    r"|(?:au|le|en date du|depuis le) \d{1,2}(?:er)? \w+ \d{4}"
-)
-
 
 SENSE = 0.01  # worth of a standard score of meaning
 _SHARE = 0.85  # of a percentage, whatever noun stands near it
@@ -193,16 +181,14 @@ def _of_people(entry: Entry, noun: str, question: Question) -> float:
 
 _ACT = re.compile(r"(?:ée?s?|er|ent|ait)$")  # « écouté », « visionnent »
 _PRESENT = frozenset(terms("participants participantes présences invités assistance"))
-_RATIO = re.compile(r"[^\W\d_]+ par (?!an\b|annee\b)[^\W\d_]")
-
-
 def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str]) -> float:
     """Penalty for what the figure says that was not asked."""
-    figure = entry.figure
-    neutral = set(terms(" ".join(_NEUTRAL.findall(figure.label))))
-    extra = [s for s in entry.label - question.said - org - neutral if not s.isdigit()]
+    figure, told = entry.figure, read_label(entry.figure.label)
+    extra = [
+        stem for stem in entry.label - question.said - org - told.neutral if not stem.isdigit()
+    ]
     penalty = min(len(extra), 4) * (0.02 if focused else 0.06)
-    if extra and not focused and _RESTRICTION.search(_NEUTRAL.sub("", figure.label)):
+    if extra and not focused and told.restricted:
         penalty += 0.4
     qualifier = figure.qualifier or ""
     if qualifier.startswith("taille"):
@@ -210,16 +196,10 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     if re.search("augmentation|hausse|baisse|diminution", qualifier):
         penalty += 0.0 if mentions_increase(question.standalone) else 0.35
     noun = question.counted[0].word if question.counted else ""
-    fresh_asked = (
-        re.search(rf"\bnouve\w+ {re.escape(fold(noun))}", fold(question.standalone)) is not None
-    )
-    fresh_stated = _FRESH.search(fold(figure.label)) is not None
-    if fresh_asked != fresh_stated:
+    fresh_asked, ratio_asked = new_or_ratio(question.standalone, noun)
+    if fresh_asked != told.fresh:
         penalty += 0.12
-    ratio_asked = noun and re.search(
-        rf"\b{re.escape(fold(noun))} par \w", fold(question.standalone)
-    )
-    if bool(ratio_asked) != (_RATIO.match(fold(figure.label)) is not None):
+    if ratio_asked != told.ratio:
         penalty += 0.12  # « pages par visite » are not pages
     if _joint(figure.label, question):
         penalty += 0.1
@@ -228,13 +208,13 @@ def _unasked(entry: Entry, question: Question, focused: bool, org: frozenset[str
     return penalty
 
 
-_PAIR = re.compile(r"\b([A-Z]{2,})(?: ?[/&] ?| et | ou )(?:d[eu'] ?)?([A-Z]{2,})\b")
-
-
 def _joint(label: str, question: Question) -> bool:
     """Whether a label counts two short forms together when only one was asked (« PFM/MADA »)."""
+    pairs = paired_short_forms(label)
+    if not pairs:
+        return False
     asked = {term.stem for term in question.terms}
-    return any(len(asked & {*terms(one), *terms(two)}) == 1 for one, two in _PAIR.findall(label))
+    return any(len(asked & pair) == 1 for pair in pairs)
 
 
 def _same_day(date: str | None, question: Question) -> bool:
@@ -247,16 +227,21 @@ def best_figures(
     question: Question,
     years: Sequence[str],
     org: frozenset[str],
+    known: dict[str, Scored] | None = None,
 ) -> list[Scored]:
-    """Figures that hold for ``years``, best first; ties by document and place."""
+    """Figures that hold for ``years``, best first; ties by document and place.
+
+    Args:
+        known: scores worked out for the same question and candidates, by figure; added to.
+    """
+    known = {} if known is None else known
     by_statement = {candidate.statement.id: candidate for candidate in candidates}
     pool = {entry.figure.id: entry for entry in entries if holds_for(entry, years)}
-    scored = [
-        score_figure(entry, by_statement.get(entry.figure.statement_id), question, org)
-        for entry in pool.values()
-    ]
-    scored = [one for one in scored if one.head > 0]
-    return sorted(scored, key=_order)
+    for figure, entry in pool.items():
+        if figure not in known:
+            candidate = by_statement.get(entry.figure.statement_id)
+            known[figure] = score_figure(entry, candidate, question, org)
+    return sorted((known[figure] for figure in pool if known[figure].head > 0), key=_order)
 
 
 def _order(one: Scored) -> tuple[float, str, int, int]:

@@ -29,7 +29,21 @@ def match(term: Term, stems: frozenset[str]) -> float:
     return _COUSIN if cousin is not None and cousin in stems else 0.0
 
 
-def coverage(terms: Sequence[Term], fields: Sequence[tuple[frozenset[str], float]]) -> float:
+def weight(terms: Sequence[Term]) -> float:
+    """What all the terms weigh together."""
+    return sum([term.weight for term in terms])
+
+
+def within(terms: Sequence[Term], stems: frozenset[str] | None) -> list[Term]:
+    """The terms that a text may hold something of; all of them for a text unknown."""
+    return [term for term in terms if stems is None or not term.reach.isdisjoint(stems)]
+
+
+def coverage(
+    terms: Sequence[Term],
+    fields: Sequence[tuple[frozenset[str], float]],
+    total: float | None = None,
+) -> float:
     """Share of the terms' weight that the fields hold, 0 to 1.
 
     Each term counts once, in the field where it counts most.
@@ -37,17 +51,19 @@ def coverage(terms: Sequence[Term], fields: Sequence[tuple[frozenset[str], float
     Args:
         terms: of the question.
         fields: stems of a field and how much a match there counts (0 to 1).
+        total: weight of all terms of the question, where ``terms`` are only those of them
+            that the fields may hold.
     """
-    total = sum(term.weight for term in terms)
+    total = weight(terms) if total is None else total
     if not total:
         return 0.0
     held = 0.0
     for term in terms:
-        best = 0.0
+        best, absent = 0.0, term.reach.isdisjoint
         for stems, worth in fields:
             # Most fields hold nothing of a term: said before any call, as it is asked
             # thousands of times a question.
-            if worth > best and not term.reach.isdisjoint(stems):
+            if worth > best and not absent(stems):
                 found = match(term, stems) * worth
                 if found > best:
                     best = found

@@ -30,8 +30,10 @@ def other_rank(candidate: Candidate, wanted: Sequence[Term]) -> bool:
 
 def is_vice(candidate: Candidate, wanted: Sequence[Term]) -> bool:
     """Whether a vice-president is told of when the president is asked for."""
+    if "vic" not in candidate.own:
+        return False
     presides = any(t.stem.startswith("presid") or "president" in t.singles for t in wanted)
-    return presides and "vic" in candidate.own and all(term.stem != "vic" for term in wanted)
+    return presides and all(term.stem != "vic" for term in wanted)
 
 
 def who_bonus(candidate: Candidate, wanted: Sequence[Term], org: Collection[str]) -> float:

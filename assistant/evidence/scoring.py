@@ -65,6 +65,8 @@ def scored(
     candidate: Candidate,
     question: Question,
     wanted: Sequence[Term],
+    held: Sequence[Term],
+    total: float,
     years: Sequence[str],
     org: Collection[str],
 ) -> Scored:
@@ -72,16 +74,18 @@ def scored(
 
     Args:
         wanted: terms of the question, the body's own name left out.
+        held: those of them that its passage may hold; the others count for nothing in it.
+        total: weight of the terms wanted.
         years: years that evidence must hold for.
         org: stems of the bodies' own names.
     """
     titled = _SHARED_TITLE if candidate.shared else _TITLE
     own = coverage(
-        wanted, ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled))
+        held, ((candidate.own, 1.0), (candidate.lead, 0.85), (candidate.heading, titled)), total
     )
     return Scored(
         candidate=candidate,
-        cover=candidate.covers(wanted),
+        cover=coverage(held, candidate.fields, total),
         own=own,
         kind=kind_bonus(candidate, question, wanted, org),
         vice=is_vice(candidate, wanted),

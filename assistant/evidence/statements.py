@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from assistant.evidence import learned
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.features import features
+from assistant.evidence.matching import weight, within
 from assistant.evidence.scoring import Scored, scored
-from assistant.question.model import Question
+from assistant.question.model import Question, Term
 
 RULES = 10.0  # worth of the score by the rules, which what was learned mends
 CLOSE = 40  # statements, best by the rules, that are told apart by what was learned
@@ -59,12 +60,22 @@ def weighable(
 ) -> Weighable:
     """The statements best by the rules, with what tells them apart."""
     wanted = [term for term in question.terms if term.stem not in org] or list(question.terms)
+    total = weight(wanted)
+    near: dict[str, list[Term]] = {}  # by passage, the terms that it may hold
+    for candidate in candidates:
+        if candidate.passage.id not in near:
+            near[candidate.passage.id] = within(wanted, candidate.around)
     signs = sorted(
-        (scored(candidate, question, wanted, years, org) for candidate in candidates),
+        (
+            scored(one, question, wanted, near[one.passage.id], total, years, org)
+            for one in candidates
+        ),
         key=lambda one: _order(one.score, one.candidate),
     )
     close, rest = tuple(signs[:CLOSE]), tuple(signs[CLOSE:])
-    return Weighable(close, features(close, candidates, wanted, question.kind, years), rest)
+    held = [near[one.candidate.passage.id] for one in close]
+    rows = features(close, candidates, held, total, question.kind, years)
+    return Weighable(close, rows, rest)
 
 
 def rank_statements(
