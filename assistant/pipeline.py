@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,22 +14,16 @@ from assistant.bank.answering import BankAnswers
 from assistant.bank.assembling import bank_answer
 from assistant.bank.finder import BankFinder, today
 from assistant.bank.reading import Turn
-from assistant.compose.comparison import compose_comparison
-from assistant.compose.definition import compose_definition
-from assistant.compose.draft import Draft, Support
-from assistant.compose.figure import compose_figure
+from assistant.compose.draft import Support
+from assistant.compose.drafting import COUNTING, compose
 from assistant.compose.found import Found
-from assistant.compose.listing import compose_announced, compose_list
-from assistant.compose.prose import compose_prose
-from assistant.compose.summary import compose_summary
-from assistant.compose.yesno import compose_yesno
+from assistant.compose.surety import LEAST, surety
 from assistant.evidence.candidates import Gatherer
 from assistant.evidence.statements import Ranked, missing_names
 from assistant.followups import follow_ups
 from assistant.llm.client import Model
 from assistant.llm.sources import sources_of
 from assistant.llm.writing import KINDS, Writer
-from assistant.question.kinds import asks_yesno
 from assistant.question.model import Question
 from assistant.question.understand import understand
 from assistant.retrieval import Retrieved, plainly, retrieve
@@ -40,19 +34,6 @@ from index.hits import Filters, Hit, SearchResult
 from index.search import Searcher
 from ingest.records import Document, Statement
 
-Compose = Callable[[Found], Draft | None]
-_COMPOSE: dict[str, Compose] = {
-    "definition": compose_definition,
-    "figure": compose_figure,
-    "comparison": compose_comparison,
-    "list": compose_list,
-    "recommendation": compose_list,
-    "summary": compose_summary,
-    "keyword": compose_announced,
-    "open": compose_announced,
-    "howto": compose_announced,
-    "yesno": compose_yesno,
-}
 _TALK = ("greeting", "help")
 
 
@@ -140,9 +121,7 @@ class Assistant:
             ("compose", round((finished - searched) * 1000, 2)),
             ("total", round((finished - started) * 1000, 2)),
         )
-        best = max((one.score for one in retrieved.ranked), default=None)
-        confidence = None if answer.entries else best
-        return replace(answer, timings_ms=timings, confidence=confidence)
+        return replace(answer, timings_ms=timings)
 
     def _embed(self, question: Question, scope: Scope) -> None:
         """Have the vectors of all that a question searches made at once: it costs less."""
@@ -187,7 +166,7 @@ class Assistant:
             if made is not None:
                 return made
             if banks.doubts(reading, answer):
-                found = self._found(question, retrieved, language)
+                found = self.found(question, retrieved, language)
                 answer = self._abstain(question, retrieved, (), found, language)
         if answer.answered:
             answer = self._reworded(answer, question, retrieved, language)
@@ -206,20 +185,23 @@ class Assistant:
     def _compose(
         self, question: Question, retrieved: Retrieved, scope: Scope, language: str
     ) -> Answer:
-        found = self._found(question, retrieved, language)
+        found = self.found(question, retrieved, language)
         names = missing_names(question, found.org)
         if not names:
-            draft = _COMPOSE.get(question.kind, compose_prose)(found)
-            if draft is None and question.kind == "comparison":
-                draft = _not_compared(found)
-            if draft is not None:
+            draft = compose(found)
+            sure = None
+            if draft is not None and draft.kind not in COUNTING:
+                sure = surety(found, draft)
+            if draft is not None and (sure is None or sure >= LEAST):
                 checked = verify(draft, self._page_text)
                 if checked.sentences:
                     made = assemble(draft, checked, question, retrieved, language)
+                    made = replace(made, confidence=draft.score if sure is None else sure)
                     return follow_ups(made, found, language)
         return self._abstain(question, retrieved, names, found, language)
 
-    def _found(self, question: Question, retrieved: Retrieved, language: str) -> Found:
+    def found(self, question: Question, retrieved: Retrieved, language: str = "fr") -> Found:
+        """All that an answer is composed from."""
         corpus = self.corpus()
         ranked = _of_years(retrieved)
         return Found(
@@ -276,15 +258,6 @@ class Assistant:
             " ".join(said), False, question.kind, understood_of(question), closest=closest
         )
         return follow_ups(answer, found, language)
-
-
-def _not_compared(found: Found) -> Draft | None:
-    """An answer to a comparison for which no figures of several years were found."""
-    if len(found.question.asked.years) < 2:
-        return compose_figure(found)
-    if asks_yesno(found.question.standalone):
-        return compose_yesno(found)
-    return compose_prose(found)
 
 
 def _of_years(retrieved: Retrieved) -> tuple[Ranked, ...]:
