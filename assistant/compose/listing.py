@@ -13,6 +13,7 @@ from assistant.compose.phrasing import capital, clipped, ended, has_year
 from assistant.compose.prose import compose_prose, sentence_of
 from assistant.compose.quoting import introducing
 from assistant.evidence.candidates import Candidate
+from assistant.evidence.demands import enumerates
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.statements import Ranked
 from assistant.question.model import Term
@@ -48,10 +49,19 @@ def compose_list(found: Found) -> Draft | None:
     group = _best_group(found)
     single = _best_enumeration(found)
     if group is not None and (single is None or group.score >= single.score - 0.2 * group.named):
-        return _from_group(found, group)
+        return _enumerating(_from_group(found, group), found)
     if single is not None:
-        return Draft(found.question.kind, (sentence_of(single, found),), single.score)
-    return compose_prose(found)
+        draft = Draft(found.question.kind, (sentence_of(single, found),), single.score)
+        return _enumerating(draft, found)
+    prose = compose_prose(found)
+    return _enumerating(prose, found)
+
+
+def _enumerating(draft: Draft | None, found: Found) -> Draft | None:
+    """A draft that names the things asked for; None when it only speaks of them."""
+    if draft is None or found.question.kind != "list":
+        return draft
+    return draft if enumerates([one.text for one in draft.sentences], found.question) else None
 
 
 def compose_announced(found: Found) -> Draft | None:

@@ -9,6 +9,7 @@ from assistant.compose.draft import Draft, Sentence, within
 from assistant.compose.found import Found
 from assistant.compose.quoting import cited
 from assistant.evidence.contact import asks_contact, has_contact
+from assistant.evidence.demands import meets
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.people import other_rank, others_named
 from assistant.evidence.statements import Ranked
@@ -54,6 +55,8 @@ def acceptable(one: Ranked, found: Found) -> bool:
     if found.question.kind == "yesno":
         return True
     if not _right_kind(one, found) or _other_year(one, found):
+        return False
+    if not meets(one.candidate, found.question, one.sign, found.org):
         return False
     if found.question.kind == "open" and not _pair_held(one, found):
         return False

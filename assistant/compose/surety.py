@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.compose.draft import Draft
 from assistant.compose.found import Found
 from assistant.evidence.learned import Weights, read_weights
-from assistant.evidence.matching import match
+from assistant.evidence.matching import coverage, match
 from assistant.evidence.statements import Ranked
 from assistant.question.model import Term
 
@@ -28,7 +28,8 @@ _KINDS = ("who", "when", "where", "definition", "keyword", "open", "howto", "yes
 TRAITS = (
     "chance", "first", "cover", "own", "said", "best_cover", "best_said", "nearest", "spread",
     "missing", "name_missing", "unknown", "words", "years_missing", "follow_up", "sentences",
-    *(f"kind:{kind}" for kind in _KINDS),
+    "sentence", "length", "said_of_it",
+    *(f"{kind}:{name}" for kind in _KINDS for name in ("asked", "sign", "own")),
 )  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def traits(found: Found, draft: Draft) -> NDArray[np.float64]:
         for year in question.asked.years
         for one in cited
     )
+    sign = max((one.sign for one in cited), default=0.0)
+    own = max((one.own for one in cited), default=0.0)
     told = [
         sum(one.chance for one in cited),
         float(bool(ranked) and ranked[0] in cited),
@@ -76,7 +79,10 @@ def traits(found: Found, draft: Draft) -> NDArray[np.float64]:
         float(undated),
         float(bool(question.context)),
         float(min(len(draft.sentences), 5)),
-        *(float(question.kind == kind) for kind in _KINDS),
+        float(any(one.candidate.statement.kind == "sentence" for one in cited)),
+        math.log1p(sum(len(one.candidate.own) for one in cited)),
+        max((_said_of(one, wanted) for one in cited), default=0.0),
+        *(value * (question.kind == kind) for kind in _KINDS for value in (1.0, sign, own)),
     ]  # fmt: skip
     return np.array(told, dtype=np.float64)
 
@@ -84,6 +90,11 @@ def traits(found: Found, draft: Draft) -> NDArray[np.float64]:
 def _near(one: Ranked, term: Term) -> bool:
     candidate = one.candidate
     return any(match(term, stems) for stems in (candidate.own, candidate.lead, candidate.heading))
+
+
+def _said_of(one: Ranked, wanted: Sequence[Term]) -> float:
+    """Share of the question that a statement says itself, its titles and lead-ins left out."""
+    return coverage(wanted, ((one.candidate.own, 1.0),))
 
 
 def _cited(ranked: Sequence[Ranked], draft: Draft) -> list[Ranked]:

@@ -29,6 +29,7 @@ class Ranked:
         score: overall, about 0 to 1.4.
         said: the score with less of the meaning in it.
         weighed: what statements are ordered by; only differences mean something.
+        sign: for holding the kind of thing asked, as ``scoring.Scored.kind``.
         chance: that it is the one that answers, if one found does: 0 to 1, of all found.
     """
 
@@ -39,6 +40,7 @@ class Ranked:
     said: float
     weighed: float = 0.0
     chance: float = 0.0
+    sign: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def _order(score: float, candidate: Candidate) -> tuple[float, str, int]:
 
 
 def _ranked(one: Scored, weighed: float, chance: float = 0.0) -> Ranked:
-    return Ranked(one.candidate, one.cover, one.own, one.score, one.said, weighed, chance)
+    return Ranked(
+        one.candidate, one.cover, one.own, one.score, one.said, weighed, chance, one.kind
+    )
 
 
 def missing_names(question: Question, org: Collection[str]) -> tuple[str, ...]:

@@ -125,8 +125,23 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         FIGURE,
     ),
     (
+        "who",
+        any_of(
+            (
+                r"\bnom (?:de la|du|de l'|des) ?(?:personnes?|president|coordon|direct|mair"
+                r"|charge|respons|anim|gestion|adjoint|conseill|tresor|secretaire|aut(?:eur|rice)"
+                r"|conferenc|porte)"
+            ),
+            r"^\W*porte-?paroles?\b",
+        ),
+    ),
+    (
         "definition",
         any_of(
+            r"\bqu'entend",
+            r"\bacronyme\b",
+            r"\bsigle\b",
+            r"\bque? designe",
             r"\b(?:veut|veulent|voulait) dire\b",
             r"\bsignifi",
             r"\ba quoi (?:ca )?sert\b",
@@ -161,6 +176,17 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         ),
     ),
     (
+        "where",
+        any_of(
+            (
+                r"\b(?:dans|a|de|en|vers) quel(?:le)?s? (?:villes?|municipalites?|regions?"
+                r"|edifices?|batiments?|places?|salles?|endroits?|lieux?|studios?|hotels?"
+                r"|villages?|arrondissements?|bureaux?)\b"
+            ),
+            r"\b(?:in|at) (?:which|what) (?:towns?|cit\w+|places?|buildings?|venues?)\b",
+        ),
+    ),
+    (
         "recommendation",
         any_of(
             r"\brecommand",
@@ -179,7 +205,7 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
     (
         "list",
         any_of(
-            r"^\W*(?:nomme[rz]?|liste[rz]?|enumere[rz]?)\b",
+            r"^\W*(?:nomme[rz]?|liste[rz]?|enumere[rz]?|name|list)\b",
             (
                 r"^\W*(?:donne[rz]?|dis|dites|montre[rz]?)[- ](?:moi|nous) (?:tou(?:s|tes) )?"
                 r"les \w+s\b"
@@ -248,7 +274,9 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         "howto",
         any_of(
             r"^\W*comment\b",
-            r"\bcomment (?:faire|puis|peut|obtenir|devenir)\b",
+            r"\bcomment (?:faire|puis|peut|obtenir|devenir|on|je|me|se)\b",
+            r"\b(?:fait|fais|faire) (?:comment|quoi)\b",
+            r"\bpostule",
             r"^how\b",
         ),
     ),

@@ -44,6 +44,8 @@ QUESTION_WORD = re.compile(
         r"\bhow\b",
         r"\bwh(?:at|o|en|ere|ich)\b",
         r"\bou (?:est|a|se)\b",
+        r"^\W*ou\b",
+        r"\bqu'entend",
         r"\bnombre\b",
         r"qu'est-ce",
         r"\bque\b",

@@ -15,9 +15,10 @@ _PERSON = re.compile(
 )
 _TITLED = re.compile(r"(?:\bM\.|\bMme|\bMmes|\bDre?|[Mm]onsieur|[Mm]adame)\s+[A-ZÀ-Þ]")
 _BODY = re.compile(
-    r"\b(?:Association|Ville|Fédération|[Mm]inistère|Centre|Réseau|MRC|Office|Université|Union|Institut|"
-    r"Société|Laboratoire|Collectif|Comité|Secrétariat|Coalition|Fondation|Conseil|gouvernement|Carrefour|"
-    r"municipalité de|dépanneur)\b"
+    r"\bMRC (?:d(?:e|es|u|e la) |d['’])[A-ZÀ-Þ]"
+    r"|\b(?:Association|Ville|Fédération|[Mm]inistère|Centre|Réseau|Office|Université|Union"
+    r"|Institut|Société|Laboratoire|Collectif|Comité|Secrétariat|Coalition|Fondation|Conseil"
+    r"|gouvernement|Carrefour|municipalité de|dépanneur)\b"
 )
 
 

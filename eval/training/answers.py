@@ -46,14 +46,13 @@ def _text(draft: Draft) -> str:
 
 def chances(told: Sequence[Told], penalty: float) -> Matrix:
     """(n,) the chance of each draft to be right, by what the other nine tenths taught."""
-    size = -(-len(told) // PARTS)
-    made: list[Matrix] = []
-    for start in range(0, len(told), size):
-        others = [*told[:start], *told[start + size :]]
+    made = np.zeros(len(told))
+    for part in range(PARTS):
+        others = [one for at, one in enumerate(told) if at % PARTS != part]
         fitted = judge(rows_of(others), right_of(others), penalty)
-        part = rows_of(told[start : start + size])
-        made.append(1.0 / (1.0 + np.exp(-(part @ fitted.weights) - fitted.bias)))
-    return np.concatenate(made)
+        held = rows_of(told[part::PARTS]) @ fitted.weights + fitted.bias
+        made[part::PARTS] = 1.0 / (1.0 + np.exp(-held))
+    return made
 
 
 def rows_of(told: Sequence[Told]) -> Matrix:

@@ -1,8 +1,9 @@
 """Learns the weights of the answers from questions with known evidence, and says how well.
 
 ``python -m eval.training statements|answers DATA=GOLD[,GOLD…] [DATA=GOLD…] [--write]``: each
-data folder holds an index, each gold file questions over it. Without ``--write`` nothing is changed: the scores are
-those of questions left out of what was learned (ten parts, always the same).
+data folder holds an index, each gold file questions over it. Without ``--write`` nothing is
+changed: the scores are those of questions left out of what was learned (ten parts, always the
+same).
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ def _write(path: Path, names: Iterable[str], fitted: Fitted) -> None:
     pairs = zip(names, fitted.weights.tolist(), strict=True)
     lines = [f'"{name}" = {value:.5f}' for name, value in pairs]
     head = "# Made by « python -m eval.training »: not to be changed by hand."
-    path.write_text(f"{head}\nbias = {fitted.bias:.5f}\n\n[weights]\n" + "\n".join(lines) + "\n", "utf-8")
+    body = [head, f"bias = {fitted.bias:.5f}", "", "[weights]", *lines, ""]
+    path.write_text("\n".join(body), "utf-8")
     _say(f"{path} written")
 
 
