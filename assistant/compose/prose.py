@@ -19,6 +19,7 @@ from ingest.french.folding import fold
 from ingest.french.tokens import terms
 
 LIMIT = 105  # words
+_FAR = 2.5  # behind what speaks most of the thing asked, and does not answer: nothing does
 _SURE = 0.6  # chance of the statements given under which the next best one is given too
 # Least overall score and least coverage that make a statement an answer, by kind.
 _LEAST = {
@@ -38,7 +39,7 @@ _LEAST = {
 def compose_prose(found: Found) -> Draft | None:
     """The best statement, and those that complete it; None when none answers."""
     ranked = [one for one in found.ranked if acceptable(one, found)]
-    if not ranked:
+    if not ranked or ranked[0].weighed < found.ranked[0].weighed - _FAR:
         return None
     best = _first(found, ranked)
     chosen = [best, *_completing(found, best, ranked)]

@@ -22,7 +22,7 @@ from assistant.evidence.statements import Ranked
 from assistant.question.model import Term
 
 WEIGHTS = Path(__file__).with_name("surety.toml")
-LEAST = 0.3  # chance of being right under which nothing is answered
+LEAST = 0.2  # chance of being right under which nothing is answered
 _KINDS = ("who", "when", "where", "definition", "keyword", "open", "howto", "yesno", "list",
           "recommendation", "summary")  # fmt: skip
 TRAITS = (

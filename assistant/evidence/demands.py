@@ -20,7 +20,7 @@ from ingest.places import place_key, places
 
 _AT = re.compile(
     r"(?<!\w)(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Cc]hez|[Ss]ur|[Vv]ers) "
-    r"(?:l['’]|la |le |les |ville de )?([A-ZÀ-Þ][\w’'-]+)"
+    r"(?:l['’]|la |le |les )?(?:ville de |[a-zà-ÿ-]{4,} )?([A-ZÀ-Þ][\w’'-]+)"
 )
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:[ –-](?:(?:de|du|des|la|le|les) )?[A-ZÀ-Þ][\w’'-]+)*")
 _AFAR = re.compile(r"\b(?:en ligne|virtuel|visio\w*|à distance)", re.IGNORECASE)
@@ -42,10 +42,10 @@ _COUNTED = re.compile(
     r"\b(?:les|des|leurs|ses|the|quelles sont les) (\d{1,3}|trois|quatre|cinq|six|sept|huit|neuf"
     r"|dix|onze|douze|three|four|five|ten)\b"
 )
-_NUMBERS = dict(
-    trois=3, quatre=4, cinq=5, six=6, sept=7, huit=8, neuf=9, dix=10, onze=11, douze=12, three=3,
-    four=4, five=5, ten=10,
-)  # fmt: skip
+_NUMBERS = {
+    "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "onze": 11, "douze": 12, "three": 3, "four": 4, "five": 5, "ten": 10,
+}  # fmt: skip
 _MANY = 6  # things named that are enough, whatever number was asked
 _DEFINED, _TITLED = 0.17, 0.6  # sign of a definition; share of the question in the title
 _FRESH = 2  # words that the question does not hold

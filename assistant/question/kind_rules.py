@@ -15,28 +15,6 @@ def any_of(*patterns: str) -> str:
 INVERSION = any_of(
     r"\b\w+-(?:t-)?(?:il|elle|ils|elles|on|tu|vous|nous|ce|je)\b",
 )
-_AMOUNT = any_of(
-    r"nombre",
-    r"total",
-    r"taux",
-    r"pourcentage",
-    r"proportion",
-    r"part",
-    r"montant",
-    r"budget",
-    r"cout",
-    r"prix",
-    r"population",
-    r"moyenne",
-    r"portee",
-    r"superficie",
-    r"revenus?",
-    r"depenses?",
-    r"salaires?",
-    r"tirage",
-    r"audience",
-    r"deficit",
-)
 FIGURE = any_of(
     r"\bcombien\b",
     r"\bnombre (?:de|d'|total|moyen)",
@@ -292,6 +270,10 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
             r"\bquel(?:le)? (?:est|sont) les\b",
             r"\bles? (?:\d+|trois|quatre|cinq|six|deux) ",
         ),
+    ),
+    (
+        "open",
+        any_of(r"\bpourquoi\b", r"\bwhy\b", r"\bpour quelles? raisons?\b"),
     ),
     (
         "yesno",

@@ -30,7 +30,7 @@ from eval.training.statements import group_of
 from index.encoder import load_encoder
 from index.search import Searcher
 
-STATEMENT_PENALTY, ANSWER_PENALTY = 0.6, 0.02
+STATEMENT_PENALTY, ANSWER_PENALTY = 0.6, 0.1
 T = TypeVar("T")
 
 
