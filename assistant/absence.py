@@ -35,7 +35,7 @@ def other_years(found: Found) -> tuple[str, ...]:
     known: list[str] = []
     for period in found.lexicon.periods:
         scored = rank_figures(found, (period,))
-        if scored and scored[0].head >= 0.9 and scored[0].score >= 0.8:
+        if scored and scored[0].head >= 0.9:
             figure = scored[0].entry.figure
             known.append(figure.year or period)
     return tuple(dict.fromkeys(known))

@@ -32,7 +32,7 @@ def _other_years(answer: Answer, found: Found, language: str) -> list[str]:
         if period in shown or period in found.years:
             continue
         scored = rank_figures(found, (period,))
-        if scored and scored[0].score >= 0.75:
+        if scored:
             held.append(period)
     made = [say("follow_year", language, year=year) for year in held[:1]]
     if held and answer.answered:

@@ -94,6 +94,11 @@ class Assistant:
         corrector = self._searcher.corrector
         return understand(text, history, corpus.lexicon, lambda q: corrector.correct(q).text, year)
 
+    def gather(self, text: str, history: Sequence[str] = ()) -> Found:
+        """The evidence from which ``ask`` composes."""
+        question = self.understand(text, history)
+        return self._found(question, self._retrieve(question, Scope()), "fr")
+
     def retrieve(
         self, text: str, history: Sequence[str] = (), scope: Scope = Scope()
     ) -> tuple[Hit, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence.candidates import Candidate, Gatherer
-from assistant.evidence.figures import score_figure
+from assistant.evidence.figures import likeness
 from assistant.evidence.register import Register, holds_for
 from assistant.evidence.statements import Ranked, rank_statements
 from assistant.question.lexicon import Lexicon
@@ -141,7 +141,7 @@ def _add_figures(
         for entry in register.stated_by(candidate.statement.id):
             if not holds_for(entry, years):
                 continue
-            scored = score_figure(entry, candidate, question, org)
-            if scored.head >= 0.5:
+            head, score = likeness(entry, candidate, question, org)
+            if head >= 0.5:
                 identity = candidate.passage.id
-                best[identity] = max(best.get(identity, 0.0), scored.score + 0.15 * scored.head)
+                best[identity] = max(best.get(identity, 0.0), score + 0.15 * head)
