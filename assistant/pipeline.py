@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assistant.absence import absence_reason, other_years
+from assistant.absence import absence_said
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.bank.answering import BankAnswers
@@ -263,10 +263,7 @@ class Assistant:
         found: Found,
         language: str,
     ) -> Answer:
-        said = [absence_reason(question, retrieved, names, self.corpus(), language)]
-        known = other_years(found) if not names else ()
-        if known:
-            said.append(say("other_years", language, known="; ".join(known)))
+        said = absence_said(question, retrieved, names, self.corpus(), found, language)
         closest: tuple[Closest, ...] = closest_of(retrieved.hits[:3])
         if closest:
             said.append(say("see_closest", language))

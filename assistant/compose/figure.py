@@ -19,7 +19,8 @@ from ingest.french.dates import years_of
 from ingest.french.tokens import terms
 from ingest.records import Statement
 
-_TWIN = 1.0  # log odds: figures of one indicator this near are told apart by the year
+_SHARED = 0.5  # of the least chance, for a figure of a sentence that is sure as a whole
+_TWIN = 0.4  # log odds: figures of one indicator this near are told apart by the year
 
 
 def compose_figure(found: Found) -> Draft | None:
@@ -38,10 +39,17 @@ def compose_figure(found: Found) -> Draft | None:
 def rank_figures(found: Found, years: Sequence[str]) -> list[Scored]:
     """Figures that may answer for ``years``, best first; none when the best is not sure."""
     scored = likely_figures(found, years)
-    least = learned()
-    if not scored or scored[0].score < least.sure:
+    if not scored or not is_sure(scored[0]):
         return []
-    return [one for one in scored if one.score >= least.perhaps]
+    return [one for one in scored if one.score >= learned().perhaps]
+
+
+def is_sure(one: Scored) -> bool:
+    """Whether a figure, or the sentence that states it among others, may be the answer."""
+    least = learned()
+    return one.score >= least.sure or (
+        one.beside >= least.sure and one.score >= _SHARED * least.sure
+    )
 
 
 def nearest_figure(found: Found) -> Scored | None:

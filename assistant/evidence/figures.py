@@ -26,6 +26,8 @@ class Scored:
     Attributes:
         head: how well what it counts is what is asked, 0 to 1.
         score: chance that what it states is the answer, 0 to 1.
+        beside: the same of all that its statement states: a sentence with several figures
+            tells the right one even when it is not sure which of them is asked.
         worth: what it says for itself over « no figure answers » (log odds).
     """
 
@@ -33,6 +35,7 @@ class Scored:
     candidate: Candidate | None
     head: float
     score: float
+    beside: float
     worth: float
 
 
@@ -98,10 +101,12 @@ def weighed(pool: Pool, dated: bool, weights: Weights) -> list[Scored]:
     shares, worth = chances(pool.rows, pool.none, groups, weights)
     if not dated:
         shares = _with_twins(pool.entries, shares)
+    own = [entry.figure.statement_id for entry in pool.entries]
+    beside, _ = chances(pool.rows, pool.none, own, weights)
     scored = [
-        Scored(entry, candidate, head, float(share), float(value))
-        for entry, candidate, head, share, value in zip(
-            pool.entries, pool.candidates, pool.heads, shares, worth, strict=True
+        Scored(entry, candidate, head, float(share), float(around), float(value))
+        for entry, candidate, head, share, around, value in zip(
+            pool.entries, pool.candidates, pool.heads, shares, beside, worth, strict=True
         )
     ]
     return sorted(scored, key=_order)

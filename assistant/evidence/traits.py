@@ -21,7 +21,7 @@ from ingest.french.folding import fold
 
 TRAITS = (
     # What it counts and what is said of it.
-    "noun", "weak", "noun_known", "counts_told", "label", "title", "left_out", "mostly",
+    "noun", "weak", "noun_known", "counts_told", "label", "said", "title", "left_out", "mostly",
     # Names and numbers of the question.
     "names_close", "other_name", "premise",
     # What it says that was not asked.
@@ -31,9 +31,9 @@ TRAITS = (
     # Times.
     "day", "year",
     # The statement among those found, the figure among those near it.
-    "sense", "sure", "ahead", "behind", "alone", "opening", "over", "under",
+    "sense", "sure", "ahead", "behind", "alone", "opening", "only", "over", "under",
 )  # fmt: skip
-NONE_TRAITS = ("always", "unknown", "short", "dated")
+NONE_TRAITS = ("always", "unknown", "dated")
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*")
 _NOTHING: frozenset[str] = frozenset()
@@ -56,6 +56,7 @@ def traits_of(
         float(other and first[0].stem in evidence.nouns),
         counted * told(entry, candidate, asking, counted),
         _share(asking, (entry.label,)),
+        _share(asking, (entry.label, *((candidate.own, candidate.lead) if candidate else ()))),
         _share(asking, (entry.context,)),
         *_left_out(entry, candidate, asking),
         _names(entry, candidate, asking, evidence)[0],
@@ -68,6 +69,7 @@ def traits_of(
         *_place(entry, candidate, evidence),
         0.0,
         0.0,
+        0.0,
     )
 
 
@@ -76,7 +78,7 @@ def none_traits_of(asking: Asking) -> tuple[float, ...]:
     own = [term for term in asking.question.terms if term.stem not in asking.org]
     total = sum(term.weight for term in own) or 1.0
     unknown = sum(term.weight for term in own if not term.known) / total
-    return (1.0, unknown, float(len(own) <= 1), float(bool(asking.question.asked.years)))
+    return (1.0, unknown, float(bool(asking.question.asked.years)))
 
 
 def told(entry: Entry, candidate: Candidate | None, asking: Asking, counted: float) -> float:
@@ -226,9 +228,9 @@ def barred(
     it, it is not in the unit of measure asked (« combien d'heures »), or a quantity is asked
     by its name (« la population de X ») that it does not state.
     """
-    if asking.question.asked.date is not None and entry.figure.date is not None:
-        if not _same_day(entry, asking):
-            return True
+    dated = asking.question.asked.date is not None and entry.figure.date is not None
+    if dated and not _same_day(entry, asking):
+        return True
     if asking.measures and asking.measures.isdisjoint(entry.label):
         return True
     close = [entry.label, entry.context]
@@ -274,6 +276,6 @@ def _place(entry: Entry, candidate: Candidate | None, evidence: Evidence) -> tup
         entry.figure.confidence,
         min(max(mine - other, 0.0), 0.4) / 0.4,
         min(max(other - mine, 0.0), 1.0),
-        1 / (1 + len(_NUMBER.findall(text))),
+        1 / max(len(_NUMBER.findall(text)), 1),
         float(_NUMBER.search(before) is None),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
@@ -20,7 +21,9 @@ from assistant.evidence.register import Entry
 from assistant.evidence.traits import NONE_TRAITS, TRAITS
 
 Array = NDArray[np.float64]
-_LABEL, _OVER, _UNDER = (TRAITS.index(name) for name in ("label", "over", "under"))
+_NOUN, _LABEL, _SAID, _ONLY, _OVER, _UNDER = (
+    TRAITS.index(name) for name in ("noun", "label", "said", "only", "over", "under")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,12 @@ def learned() -> Weights:
 
 
 def rows_of(entries: Sequence[Entry], traits: Sequence[tuple[float, ...]]) -> Array:
-    """Traits as rows, with how much more (``over``) or less (``under``) of the question each
-    label holds than those near it: under the same titles, with another value.
+    """Traits as rows, with those that a figure has only among the others.
+
+    How much more (``over``) or less (``under``) of the question is said of it than of those
+    near it, under the same titles and with another value: by their labels in one sentence, by
+    their sentences otherwise. Whether it is the ``only`` value of its document that counts the
+    very noun asked.
 
     Returns:
         (len(entries), len(TRAITS)).
@@ -74,9 +81,21 @@ def rows_of(entries: Sequence[Entry], traits: Sequence[tuple[float, ...]]) -> Ar
         beside = near[entry.document.id, entry.figure.heading]
         others = [o for o in beside if entries[o].figure.number != entry.figure.number]
         if others:
-            gap = rows[at, _LABEL] - max(rows[other, _LABEL] for other in others)
+            gap = min(_gap(rows, entries, at, other) for other in others)
             rows[at, _OVER], rows[at, _UNDER] = max(gap, 0.0), max(-gap, 0.0)
+    counted: dict[str, set[Decimal]] = {}
+    named = [(at, one) for at, one in enumerate(entries) if rows[at, _NOUN] > 0]
+    for _, entry in named:
+        counted.setdefault(entry.document.id, set()).add(entry.figure.number)
+    for at, entry in named:
+        rows[at, _ONLY] = float(len(counted[entry.document.id]) == 1)
     return rows
+
+
+def _gap(rows: Array, entries: Sequence[Entry], at: int, other: int) -> float:
+    same = entries[at].figure.statement_id == entries[other].figure.statement_id
+    column = _LABEL if same else _SAID
+    return float(rows[at, column] - rows[other, column])
 
 
 def chances(

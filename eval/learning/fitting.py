@@ -20,8 +20,8 @@ from eval.learning.examples import Example
 
 Array = NDArray[np.float64]
 _FOR = frozenset(
-    "noun counts_told label title mostly names_close title_asked change_asked fresh_asked total range "
-    "day year sense sure ahead alone opening over".split()
+    "noun counts_told label said title mostly names_close title_asked change_asked fresh_asked "
+    "total range day year sense sure ahead alone opening only over".split()
 )
 _CHARGE = 0.15  # on the squares of the weights
 _STEPS = 300
