@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose.figure import nearest_figure, rank_figures
+from assistant.compose.figure import likely_figures, nearest_figure
 from assistant.compose.found import Found
+from assistant.evidence.weighing import learned
 from assistant.question.model import Question
 from assistant.retrieval import Retrieved
 from assistant.state import Corpus
@@ -58,8 +59,8 @@ def other_years(found: Found) -> tuple[str, ...]:
         return ()
     known: list[str] = []
     for period in found.lexicon.periods:
-        scored = rank_figures(found, (period,))
-        if scored and scored[0].head >= 0.9:
+        scored = likely_figures(found, (period,))
+        if scored and scored[0].head >= 0.9 and scored[0].score >= learned().perhaps:
             figure = scored[0].entry.figure
             known.append(figure.year or period)
     return tuple(dict.fromkeys(known))

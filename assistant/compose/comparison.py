@@ -21,7 +21,7 @@ from ingest.french.numbers import format_number
 
 _ALIKE = 0.5  # of the least chance, for what counts the same as a surer figure of another year
 _TRIED = 3  # figures of a year that the other years are compared with
-_TOGETHER = 1.5  # least chances of the same indicator over the years, added up
+_TOGETHER = 1.2  # least chances of the same indicator over the years, added up
 
 
 @dataclass(frozen=True, slots=True)

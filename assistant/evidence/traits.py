@@ -122,7 +122,8 @@ def _left_out(entry: Entry, candidate: Candidate | None, asking: Asking) -> tupl
         for term, worth in zip(asking.content, asking.worth, strict=True)
         if not said(term)
     )  # fmt: skip
-    focus = [t for t in asking.focus if t.known and (t.name or not is_verbal(t.word))]
+    known = [term for term in asking.focus if term.known]
+    focus = [term for term in known if term.name or not is_verbal(term.word)] or known
     whole = sum(2 if term.name else 1 for term in focus)
     most = 2 * sum(2 if term.name else 1 for term in focus if said(term)) > whole
     return lacking, float(not focus or most)
