@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from assistant.compose.figure import likely_figures, nearest_figure
 from assistant.compose.found import Found
-from assistant.evidence.weighing import learned
 from assistant.question.model import Question
 from assistant.retrieval import Retrieved
 from assistant.state import Corpus
 from assistant.wording import say
+
+_ELSEWHERE = 0.06  # least chance in another year, whose passages were not searched
 
 
 def absence_said(
@@ -60,7 +61,7 @@ def other_years(found: Found) -> tuple[str, ...]:
     known: list[str] = []
     for period in found.lexicon.periods:
         scored = likely_figures(found, (period,))
-        if scored and scored[0].head >= 0.9 and scored[0].score >= learned().perhaps:
+        if scored and scored[0].head >= 0.9 and scored[0].score >= _ELSEWHERE:
             figure = scored[0].entry.figure
             known.append(figure.year or period)
     return tuple(dict.fromkeys(known))

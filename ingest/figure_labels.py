@@ -88,7 +88,7 @@ def label_of(statement: Statement, number: Number) -> str:
 
 
 def _tells_little(label: str, number: Number) -> bool:
-    """Whether a label is one word that counts anything: « 1 316 personnes », « 54 % des membres »."""
+    """Whether a label is a word that counts anything: « 1 316 personnes », « 54 % des membres »."""
     words = label.split()
     return len(words) == 1 and (number.symbol is not None or fold(words[0]) in _ANYTHING)
 

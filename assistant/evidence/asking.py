@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.evidence.counted import times_asked
 from assistant.evidence.label_words import denies, tells_total
 from assistant.evidence.register import mentions_increase
 from assistant.question.model import Question, Term
@@ -37,6 +38,7 @@ class Asking:
         near: stems of its terms and of all that can stand for them.
         values: numbers that it states itself.
         measures, quantities: units of measure counted, quantities asked by their name.
+        acts: what something was done to, when it is asked how many times it was.
         fresh: new ones are asked; ratio: so many by something; change: a change rather than
             a level; denied: those that are not; total: the whole; bounds: a least or a most.
     """
@@ -51,6 +53,7 @@ class Asking:
     values: frozenset[Decimal]
     measures: frozenset[str]
     quantities: tuple[Term, ...]
+    acts: tuple[Term, ...]
     fresh: bool
     ratio: bool
     change: bool
@@ -77,6 +80,7 @@ class Asking:
             values=frozenset(number.value for number in find_numbers(question.standalone)),
             measures=frozenset(measures),
             quantities=tuple(term for term in question.terms if term.stem in _QUANTITIES),
+            acts=_objects(question, org),
             fresh=_FRESH.search(folded) is not None,
             ratio=bool(noun) and re.search(rf"\b{noun} par \w", folded) is not None,
             change=mentions_increase(question.standalone),
@@ -84,6 +88,12 @@ class Asking:
             total=tells_total(folded),
             bounds=_BOUNDS.search(folded) is not None,
         )
+
+
+def _objects(question: Question, org: frozenset[str]) -> tuple[Term, ...]:
+    if not times_asked(question):
+        return ()
+    return tuple(term for term in question.focus if term.known and term.stem not in org)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +116,3 @@ class Evidence:
     words: Mapping[str, frozenset[str]]
     limited: bool
     nouns: frozenset[str]
-
-
-def nothing_found(nouns: Sequence[str] = ()) -> Evidence:
-    """Evidence when nothing was retrieved."""
-    return Evidence({}, 0.0, 0.0, {}, {}, False, frozenset(nouns))

@@ -103,15 +103,20 @@ def _share(asking: Asking, fields: Sequence[frozenset[str]]) -> float:
     )
 
 
+def _around(entry: Entry, candidate: Candidate | None) -> list[frozenset[str]]:
+    fields = [entry.label, entry.context, entry.about]
+    if candidate is not None:
+        fields += [candidate.own, candidate.lead, candidate.heading, candidate.section]
+        fields.append(candidate.near)
+    return fields
+
+
 def _left_out(entry: Entry, candidate: Candidate | None, asking: Asking) -> tuple[float, float]:
     """Weight of the words asked that are said nowhere near; whether most others are.
 
     Verbs do not count for the second: people say them in many ways; a name counts twice.
     """
-    fields = [entry.label, entry.context, entry.about]
-    if candidate is not None:
-        fields += [candidate.own, candidate.lead, candidate.heading, candidate.section]
-        fields.append(candidate.near)
+    fields = _around(entry, candidate)
     held = frozenset().union(*fields)
 
     def said(term: Term) -> bool:
@@ -231,6 +236,8 @@ def barred(
     """
     dated = asking.question.asked.date is not None and entry.figure.date is not None
     if dated and not _same_day(entry, asking):
+        return True
+    if asking.acts and not any(match(t, f) for t in asking.acts for f in _around(entry, candidate)):
         return True
     if asking.measures and asking.measures.isdisjoint(entry.label):
         return True
