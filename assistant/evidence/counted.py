@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.evidence.candidates import Candidate
 from assistant.evidence.matching import match
@@ -48,7 +49,7 @@ def counts(entry: Entry, candidate: Candidate | None, question: Question) -> flo
     if question.symbol is not None:
         return _of_symbol(entry, candidate, question)
     if unit == "%" and question.counted:
-        count_asked = re.search(r"\bnombre\b|\bnb\b", fold(question.standalone)) is not None
+        count_asked = _says(r"\bnombre\b|\bnb\b", question.standalone)
         return (0.4 if count_asked else 0.9) * max(
             match(term, entry.label) for term in question.counted
         )
@@ -97,7 +98,13 @@ def _of_noun(entry: Entry, noun: str, question: Question) -> float:
 
 def times_asked(question: Question) -> bool:
     """Whether it is asked how many times something was done."""
-    return re.search(r"\bcombien de fois\b", fold(question.standalone)) is not None
+    return _says(r"\bcombien de fois\b", question.standalone)
+
+
+@lru_cache(maxsize=256)
+def _says(pattern: str, text: str) -> bool:
+    """Whether a question says something: asked for each figure, worked out once."""
+    return re.search(pattern, fold(text)) is not None
 
 
 def _of_people(entry: Entry, noun: str, question: Question) -> float:

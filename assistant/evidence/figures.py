@@ -13,7 +13,6 @@ from assistant.evidence.counted import counts
 from assistant.evidence.register import Entry, holds_for
 from assistant.evidence.traits import barred, none_traits_of, told, traits_of
 from assistant.evidence.weighing import Array, Weights, chances, rows_of
-from assistant.question.model import Question
 from ingest.french.tokens import terms
 
 _RANK = 0.1  # worth of a passage's own rank, beside what its figures say
@@ -138,15 +137,13 @@ def _order(one: Scored) -> tuple[float, str, int, int]:
     return (-one.worth, figure.document_id, figure.page, figure.start)
 
 
-def likeness(
-    entry: Entry, candidate: Candidate, question: Question, org: frozenset[str]
-) -> tuple[float, float]:
+def likeness(entry: Entry, candidate: Candidate, asking: Asking) -> tuple[float, float]:
     """How well a figure counts what is asked, and how much is said around it; each 0 to 1.
 
     The second adds the rank of its passage: it orders passages, and chooses no figure.
     """
-    counted = counts(entry, candidate, question)
-    around = told(entry, candidate, Asking.of(question, org), counted)
+    counted = counts(entry, candidate, asking.question)
+    around = told(entry, candidate, asking, counted)
     return counted, (1 - _RANK) * (counted + around) / 2 + _RANK * candidate.rank
 
 
