@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assistant.absence import absence_reason, other_years
+from assistant.absence import absence_said
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.bank.answering import BankAnswers
@@ -75,6 +75,11 @@ class Assistant:
         corpus = self.corpus()
         corrector = self._searcher.corrector
         return understand(text, history, corpus.lexicon, lambda q: corrector.correct(q).text, year)
+
+    def gather(self, text: str, history: Sequence[str] = ()) -> Found:
+        """The evidence from which ``ask`` composes."""
+        question = self.understand(text, history)
+        return self.found(question, self.evidence(question, Scope()), "fr")
 
     def retrieve(
         self, text: str, history: Sequence[str] = (), scope: Scope = Scope()
@@ -247,10 +252,7 @@ class Assistant:
         found: Found,
         language: str,
     ) -> Answer:
-        said = [absence_reason(question, retrieved, names, self.corpus(), language)]
-        known = other_years(found) if not names else ()
-        if known:
-            said.append(say("other_years", language, known="; ".join(known)))
+        said = absence_said(question, retrieved, names, self.corpus(), found, language)
         closest: tuple[Closest, ...] = closest_of(retrieved.hits[:3])
         if closest:
             said.append(say("see_closest", language))

@@ -20,6 +20,7 @@ _FR = {
     "{years}.",
     "not_found_name": "Les documents ne parlent pas de {names}.",
     "other_years": "Il est toutefois donné pour {known}.",
+    "nearest_figure": "Le chiffre le plus proche, à vérifier : {figure}.",
     "see_closest": "Voici les passages les plus proches.",
     "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une "
     "date, un nom, "
@@ -86,6 +87,7 @@ _EN = {
     "not_found_in_year": "I did not find this information in the documents covering {years}.",
     "not_found_name": "The documents do not mention {names}.",
     "other_years": "It is given, however, for {known}.",
+    "nearest_figure": "The nearest figure, to be checked: {figure}.",
     "see_closest": "Here are the nearest passages.",
     "greeting": "Hello! Ask me about the indexed documents: a figure, a date, a name, a programme. "
     "Every answer cites its source.",

@@ -49,6 +49,12 @@ _SOULS = re.compile(
 _LINKS = frozenset("provenant allant atteignant seulement dont".split())
 _TIME = re.compile(r"(?:en|pour) (?:19|20)\d\d")
 _MAX_WORDS = 14
+_OPENING = 6  # words that announce a whole line
+# Nouns that do not tell alone what is counted.
+_ANYTHING = frozenset(
+    "personne personnes fois dollar dollars jour jours minute minutes heure heures an ans mois "
+    "semaine semaines km cm".split()
+)
 _REACH = 250  # characters looked at on each side of a number
 
 
@@ -73,9 +79,18 @@ def label_of(statement: Statement, number: Number) -> str:
         return shared
     if after and before and len(before.split()) <= 16:
         return f"{after} — {before}"
+    if after and _tells_little(after, number):
+        said = _before(text, number)
+        return f"{after} — {said}" if len(said.split()) > 1 else after
     found = after or before or _before(text, number)
     above = (*reversed(statement.lead), *reversed(statement.heading), text)
     return found or next(one for one in above if one)
+
+
+def _tells_little(label: str, number: Number) -> bool:
+    """Whether a label is a word that counts anything: « 1 316 personnes », « 54 % des membres »."""
+    words = label.split()
+    return len(words) == 1 and (number.symbol is not None or fold(words[0]) in _ANYTHING)
 
 
 def _is_of_it(text: str, number: Number) -> bool:
@@ -144,10 +159,20 @@ def _before_colon(text: str, number: Number) -> str:
     left = max(0, number.start - _REACH)
     head = text[left : number.start]
     colon = head.rfind(":")
-    if colon < 0 or len(head) - colon > 40 or find_numbers(head[colon + 1 :]):
+    if colon < 0:
         return ""
+    if len(head) - colon > 40 or find_numbers(head[colon + 1 :]):
+        return _announced(head, colon)
     start = max(head.rfind(". ", 0, colon), head.rfind("; ", 0, colon))
     return head[start + 1 : colon].strip(" ;.")
+
+
+def _announced(head: str, colon: int) -> str:
+    """« Cuisine : 24 ateliers, 131 participations »: what opens a line announces all it counts."""
+    listed = re.fullmatch(r"(?: ?[^,;.:]{1,40},)+ ?(?:et )?", head[colon + 1 :])
+    opening = head[:colon].strip(" ;.")
+    alone = listed and len(opening.split()) <= _OPENING and not re.search(r"[.;!?]", opening)
+    return opening if alone else ""
 
 
 def _shared(text: str, number: Number) -> str:

@@ -13,7 +13,7 @@ from ingest.records import Statement
 
 _NOT_OF_THE_FIGURE = re.compile(
     r"(?:jusqu['’]en|jusqu['’]au|d['’]ici|depuis(?: (?:le|la|l['’]) ?\w+(?: \w+)?)?|dès|après"
-    r"|avant|comparativement à"
+    r"|avant|comparativement à|(?:plus|moins) qu['’](?:en|au)"
     r"|prévus? (?:en|pour))"
     r"(?:\s+(?:l['’]année|la fin de|le|l['’]été|l['’]automne|l['’]hiver))?\s*$",
     re.IGNORECASE,

@@ -23,6 +23,9 @@ _CONTENTS = re.compile(r"(?:[A-ZÀ-Þ ]{4,60}\s{1,8}\d{1,3}(?:-\d{1,3})?\s{1,8})
 _LEADERS = re.compile(r"(?:[.…·_]\s?){5,200}\d{1,4}\s{0,8}$")
 # « De ces 466 comptes, 48… »: a number told before, then shared out.
 _TOLD_AGAIN = re.compile(r"^(?:De|Parmi|Sur|Les|Ces|Des|Dont)\s(?:(?:ces|les|nos|ses)\s)?$")
+_GOES_ON = re.compile(r"[.,]{1,3}\d")
+_WENT_ON = re.compile(r"\d[.,]{1,3}$")
+_TURNED = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # marks of direction
 _ROW = " | "
 _LONGEST_CELL = 160  # characters of a cell that names its row
 _MOST_NUMBERS = 40  # of a statement
@@ -115,6 +118,7 @@ def _numbers(statement: Statement) -> tuple[Number, ...]:
         if not _IDIOM.match(text, number.start)
         and not (number.end <= name)
         and not _is_pronoun(text, number)
+        and not _in_series(text, number)
         and not (number.upper is not None and qualifier_of(text, number) == SIZE)
     )
     return found if len(found) <= _MOST_NUMBERS else ()
@@ -140,6 +144,12 @@ def _row_lead(statement: Statement) -> tuple[str, ...]:
     short = (cell for cell in cells if len(cell) <= _LONGEST_CELL)
     named = "; ".join(cell for cell in short if not find_numbers(cell))
     return (*statement.lead[:-1], named) if named else statement.lead
+
+
+def _in_series(text: str, number: Number) -> bool:
+    """« 1,2,3,4 », « 12..5 »: marks or a slip, of which no single number can be read."""
+    before = text[max(0, number.start - 4) : number.start]
+    return _GOES_ON.match(text, number.end) is not None or _WENT_ON.search(before) is not None
 
 
 def _is_pronoun(text: str, number: Number) -> bool:
@@ -186,7 +196,7 @@ def _figure(
         number=number.value,
         upper=number.upper,
         unit=unit_of(text, number),
-        label=label_of(statement, number),
+        label=_TURNED.sub("", label_of(statement, number)).strip(),
         qualifier=qualifier_of(text, number),
         year=time.year or document.year,
         date=time.date,

@@ -116,8 +116,8 @@ def _year(text: str, opening: str, ornaments: str, name: str, kind: str) -> _Fou
     found = _Found(_period(match[2], match[3]) if match else None, 0.95)
     if found.value is None:
         looser = re.search(
-            r"rapport (?:annuel|d'activites?|de gestion)\D{0,40}((?:19|20)\d\d)\s*[-/–a ]{1,3}\s*"
-            r"((?:19|20)\d\d|\d\d)(?!\d)", fold(opening)
+            r"(?:rapport (?:annuel|d'activites?|de gestion)|bilan)\D{0,40}"
+            r"((?:19|20)\d\d)\s*[-/–a ]{1,3}\s*((?:19|20)\d\d|\d\d)(?!\d)", fold(opening)
         )  # fmt: skip
         found = _Found(_period(looser[1], looser[2]) if looser else None, 0.9)
     if found.value is None:

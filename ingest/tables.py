@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.blocks import Block
 
 _CELL = re.compile(r"\s\|\s")
+_EDGES = re.compile(r"^\s*\|\s|\s\|\s*$")  # « | Natation | 96 | »: the bars at both ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Table:
             self._open = False
             self._header = ()
             return None
-        cells = tuple(cell.strip() for cell in _CELL.split(block.text))
+        cells = tuple(cell.strip() for cell in _CELL.split(_EDGES.sub("", block.text)))
         if not self._open:
             self._open = True
             if not re.search(r"\d", block.text):

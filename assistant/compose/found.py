@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.evidence.candidates import Candidate
-from assistant.evidence.figures import Scored
 from assistant.evidence.register import Register
 from assistant.evidence.statements import Ranked
 from assistant.question.lexicon import Lexicon
@@ -27,7 +26,6 @@ class Found:
         ranked: the candidates by how well they answer, best first.
         section: all statements of a document, in order (a call to the store).
         uncovered: years asked that no document covers.
-        scores: of figures, worked out so far: they are the same for every year.
     """
 
     question: Question
@@ -40,4 +38,3 @@ class Found:
     document_ids: tuple[str, ...]
     section: Callable[[Document], tuple[Statement, ...]]
     uncovered: tuple[str, ...] = ()
-    scores: dict[str, Scored] = field(init=False, repr=False, compare=False, default_factory=dict)

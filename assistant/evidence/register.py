@@ -33,6 +33,7 @@ class Entry:
         about: stems of its document's title.
         each: stems of what there is one of for each thing counted (« onze villes ont signé
             une entente » counts ententes too).
+        noun: stem of the noun that is counted, empty when none.
     """
 
     figure: Figure
@@ -42,6 +43,7 @@ class Entry:
     context: frozenset[str]
     about: frozenset[str] = frozenset()
     each: frozenset[str] = frozenset()
+    noun: str = ""
 
 
 _ONE_EACH = re.compile(
@@ -86,7 +88,11 @@ _QUALIFYING = frozenset(
 
 def lead_noun(label: str) -> str:
     """Stem of the noun that is counted, adjectives before it passed over; empty when none."""
-    return next((stem for stem in head_words(label) if stem not in _QUALIFYING), "")
+    return _lead(head_words(label))
+
+
+def _lead(words: Sequence[str]) -> str:
+    return next((stem for stem in words if stem not in _QUALIFYING), "")
 
 
 class Register:
@@ -103,14 +109,16 @@ class Register:
             if document is None:
                 continue
             place = len(self.entries)
+            head = head_words(figure.label)
             entry = Entry(
                 figure,
                 document,
-                frozenset(head_words(figure.label)),
+                frozenset(head),
                 frozenset(terms(f"{figure.label} {figure.unit or ''}")),
                 frozenset(terms(" ".join((*figure.heading[-2:], *figure.lead)))),
                 frozenset(terms(document.title)),
                 one_each(figure.label),
+                _lead(head),
             )
             self.entries.append(entry)
             self.by_statement[figure.statement_id].append(place)
@@ -118,6 +126,7 @@ class Register:
                 self._by_stem[stem].append(place)
             for stem in entry.context - entry.label:
                 self._by_context[stem].append(place)
+        self.nouns = frozenset(entry.noun for entry in self.entries) - {""}
         self.ids = {entry.figure.id: entry for entry in self.entries}
 
     def counting(self, counted: Sequence[Term], limit: int = 400) -> list[Entry]:

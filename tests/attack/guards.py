@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_S = 240
-A, T, I, X = "tests/assistant/", "tests/attack/", "tests/ingest/", "tests/index/"
+A, T, IN, X = "tests/assistant/", "tests/attack/", "tests/ingest/", "tests/index/"
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,13 @@ GUARDS = (
       A + "test_api_documents.py"),
     g("assistant.api.documents:is_identifier", lambda text: True, A + "test_api_documents.py"),
     g("assistant.uploads:safe_name", lambda given, lang="fr": given, A + "test_uploads.py"),
-    g("ingest.archives:_clean_name", lambda name: name, I + "test_archives.py"),
-    g("ingest.archives:_check", lambda member: None, I + "test_archives.py"),
-    g("ingest.sources.http:is_public", lambda address: True, I + "test_web_sources.py"),
+    g("ingest.archives:_clean_name", lambda name: name, IN + "test_archives.py"),
+    g("ingest.archives:_check", lambda member: None, IN + "test_archives.py"),
+    g("ingest.sources.http:is_public", lambda address: True, IN + "test_web_sources.py"),
     g("ingest.sources.http:Web._address", lambda self, host, port: self._resolve(host, port)[0],
-      I + "test_web_sources.py"),
-    g("ingest.hidden:flagged", lambda raw: raw, I + "test_hidden_text.py"),
-    g("ingest.hidden:_mixes", lambda word: False, I + "test_hidden_text.py"),
+      IN + "test_web_sources.py"),
+    g("ingest.hidden:flagged", lambda raw: raw, IN + "test_hidden_text.py"),
+    g("ingest.hidden:_mixes", lambda word: False, IN + "test_hidden_text.py"),
     g("assistant.export:safe_cell", lambda value: str(value), A + "test_export.py",
       A + "test_api_lookup.py"),
     g("assistant.privacy:mask", lambda text: text, A + "test_privacy.py"),
