@@ -261,8 +261,12 @@ def _figure(hit: FigureHit) -> shapes.FigureJson:
 def _series(series: Series) -> shapes.SeriesJson:
     return {
         "label": series.label,
+        "reason": series.reason,
         "points": [
-            {"year": point.year, "number": finite(point.number), "figure_id": point.figure_id}
+            {
+                "year": point.year, "number": finite(point.number), "figure_id": point.figure_id,
+                "others": [{"number": finite(n), "figure_id": one} for n, one in point.others],
+            }
             for point in series.points
         ],
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.matching import coverage, match
 from assistant.evidence.register import Entry, holds_for
+from assistant.linking import gainsaying, reason_of
 from assistant.question.lexicon import Lexicon
 from assistant.question.model import Term
 from assistant.question.subject import subject_terms
@@ -118,13 +119,20 @@ def series_of(scored: Sequence[tuple[float, Entry]]) -> tuple[Series, ...]:
             if seed.document.id in repeated and seed.figure.heading
             else ""
         )
-        series.append(
-            Series(f"{title}{seed.figure.label}", tuple(
-                SeriesPoint(year, float(points[year].figure.number), points[year].figure.id)
-                for year in sorted(points, key=years_of)
-            ))
-        )  # fmt: skip
+        ordered = sorted(points, key=years_of)
+        series.append(Series(
+            f"{title}{seed.figure.label}",
+            tuple(_point(year, points[year], alike) for year in ordered),
+            reason_of([points[year] for year in ordered]),
+        ))  # fmt: skip
     return tuple(series)
+
+
+def _point(year: str, entry: Entry, alike: Sequence[tuple[float, Entry]]) -> SeriesPoint:
+    """The figure of a year, with those that tell another number for it."""
+    same = (other for _, other in alike if _period(other) == year)
+    others = tuple((float(one.figure.number), one.figure.id) for one in gainsaying(entry, same))
+    return SeriesPoint(year, float(entry.figure.number), entry.figure.id, others)
 
 
 def _one_a_year(

@@ -52,19 +52,24 @@ class FigureHit:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPoint:
-    """One value of a series; ``year`` is None where the document states none."""
+    """One value of a series; ``year`` is None where the document states none.
+
+    ``others``: (number, figure) of the same indicator for the same year that differ.
+    """
 
     year: str | None
     number: float
     figure_id: str
+    others: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The same indicator over several years, oldest first."""
+    """The same indicator over several years, oldest first; ``reason``: why they go together."""
 
     label: str
     points: tuple[SeriesPoint, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,18 +186,27 @@ class FigureJson(TypedDict):
     url: str
 
 
-class SeriesPointJson(TypedDict):
-    """One value of a series."""
+class OtherValueJson(TypedDict):
+    """Another value told for the same indicator and year."""
 
-    year: str | None
     number: float | None
     figure_id: str
 
 
+class SeriesPointJson(TypedDict):
+    """One value of a series, and those told for the same year that differ."""
+
+    year: str | None
+    number: float | None
+    figure_id: str
+    others: list[OtherValueJson]
+
+
 class SeriesJson(TypedDict):
-    """The same indicator over several years."""
+    """The same indicator over several years, and why its figures go together."""
 
     label: str
+    reason: str
     points: list[SeriesPointJson]
 
 

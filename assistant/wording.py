@@ -20,6 +20,10 @@ _FR = {
     "{years}.",
     "not_found_name": "Les documents ne parlent pas de {names}.",
     "other_years": "Il est toutefois donné pour {known}.",
+    "same_label": "Même libellé : {labels}.",
+    "like_labels": "Libellés qui comptent la même chose : {labels}.",
+    "same_title": "Même rubrique : {titles}.",
+    "other_titles": "Rubriques : {titles}.",
     "nearest_figure": "Le chiffre le plus proche, à vérifier : {figure}.",
     "see_closest": "Voici les passages les plus proches.",
     "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une "
@@ -87,6 +91,10 @@ _EN = {
     "not_found_in_year": "I did not find this information in the documents covering {years}.",
     "not_found_name": "The documents do not mention {names}.",
     "other_years": "It is given, however, for {known}.",
+    "same_label": "Same label: {labels}.",
+    "like_labels": "Labels that count the same thing: {labels}.",
+    "same_title": "Same section: {titles}.",
+    "other_titles": "Sections: {titles}.",
     "nearest_figure": "The nearest figure, to be checked: {figure}.",
     "see_closest": "Here are the nearest passages.",
     "greeting": "Hello! Ask me about the indexed documents: a figure, a date, a name, a programme. "

@@ -81,7 +81,7 @@ def label_of(statement: Statement, number: Number) -> str:
         return f"{after} — {before}"
     if after and _tells_little(after, number):
         said = _before(text, number)
-        return f"{after} — {said}" if len(said.split()) > 1 else after
+        return f"{after} — {said}" if len(said.split()) > 2 else after
     found = after or before or _before(text, number)
     above = (*reversed(statement.lead), *reversed(statement.heading), text)
     return found or next(one for one in above if one)

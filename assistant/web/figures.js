@@ -26,7 +26,15 @@ function cell(point, byId) {
   const figure = byId.get(point.figure_id);
   const text = figure?.value ?? number(point.number);
   return h("td", { class: "num" }, figure ? h("a", { href: readerHref(figure) }, text) : text,
-    figure?.doubtful ? doubtMark() : null);
+    figure?.doubtful ? doubtMark() : null,
+    (point.others ?? []).map((other) => otherValue(other, byId)));
+}
+
+/** Another number told for the same year: shown, never hidden. */
+function otherValue(other, byId) {
+  const figure = byId.get(other.figure_id);
+  const text = t("alsoSaid", { value: figure?.value ?? number(other.number) });
+  return h("span", { class: "soft heading" }, figure ? h("a", { href: readerHref(figure) }, text) : text);
 }
 
 /** One row a series, one column a year. */
@@ -35,9 +43,10 @@ function seriesTable(series, figures) {
   if (!shown.length) return null;
   const byId = new Map(figures.map((figure) => [figure.figure_id, figure]));
   const years = [...new Set(shown.flatMap(({ points }) => points.map((p) => p.year ?? "?")))].sort();
-  const rows = shown.map(({ label, points }) => {
+  const rows = shown.map(({ label, reason, points }) => {
     const ordered = [...points].sort((a, b) => String(a.year).localeCompare(String(b.year)));
-    return h("tr", {}, h("th", { scope: "row" }, label),
+    return h("tr", {}, h("th", { scope: "row" }, label,
+      reason ? h("span", { class: "soft heading" }, reason) : null),
       years.map((year) => cell(ordered.find((p) => (p.year ?? "?") === year), byId)),
       h("td", {}, sparkline(label, ordered)));
   });

@@ -112,8 +112,8 @@ def test_figures_as_json(client: TestClient) -> None:
         "source", "page", "quote",
     } <= set(figure)  # fmt: skip
     assert (figure["number"], figure["year"], figure["page"]) == (375.0, "2022", 1)
-    points = [{"year": "2021-2022", "number": 375.0, "figure_id": "f1"}]
-    assert value["series"] == [{"label": "membres", "points": points}]
+    points = [{"year": "2021-2022", "number": 375.0, "figure_id": "f1", "others": []}]
+    assert value["series"] == [{"label": "membres", "reason": "", "points": points}]
 
 
 def test_figures_may_be_listed_without_a_query(client: TestClient) -> None:
