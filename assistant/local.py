@@ -178,10 +178,8 @@ class LocalService:
             counts = searcher.store.counts()
         except (NoIndexError, StoreError):
             return Readiness(False)
-        return Readiness(
-            counts.documents > 0, counts.documents, counts.passages, counts.figures,
-            searcher.version[0],
-        )  # fmt: skip
+        sizes = (counts.documents, counts.passages, counts.figures)
+        return Readiness(counts.documents > 0, *sizes, searcher.version[0])
 
     # Writing
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from assistant.settings import NAMES, PREFIX
 
@@ -19,6 +23,21 @@ def test_the_unit_gives_no_right_that_is_not_needed(root: Path) -> None:
     for line in ("User=repere", "NoNewPrivileges=true", "ProtectSystem=strict", "UMask=0077",
                  "CapabilityBoundingSet=", "PrivateTmp=true", "KillSignal=SIGTERM"):  # fmt: skip
         assert line in unit.splitlines(), line
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_takes_the_unit_as_it_is(root: Path, tmp_path: Path) -> None:
+    unit = tmp_path / "repere.service"
+    text = read(root, "repere.service")
+    assert text.count("ExecStart=/opt/repere/.venv/bin/repere serve") == 1
+    unit.write_text(text.replace("/opt/repere/.venv/bin/repere serve", "/bin/true"))
+    looked = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True)
+    assert (looked.returncode, looked.stdout + looked.stderr) == (0, "")
+    judged = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=25", unit],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert judged.returncode == 0, judged.stdout[-200:]
 
 
 def test_the_container_runs_as_someone_and_is_looked_after(root: Path) -> None:

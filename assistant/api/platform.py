@@ -42,7 +42,7 @@ class PlatformBody(BaseModel):
 
     themes: Choices = None
     audiences: Choices = None
-    population: int | None = Field(default=None, ge=0, le=100_000_000)
+    population: int | None = Field(default=None, ge=0, le=100_000_000, strict=True)
     municipality: str | None = None
     count: int = Field(default=12, ge=1, le=MAX_COUNT)
 

@@ -151,6 +151,12 @@ def test_malformed_bodies_are_told_apart(
     assert (response.status_code, code(response)) == (status, expected)
 
 
+def test_a_body_is_refused_by_the_length_it_announces(client: TestClient) -> None:
+    told = {"Content-Type": "application/json", "Content-Length": "300000"}
+    response = client.post("/api/ask", content=b'{"question": "ok"}', headers=told)
+    assert (response.status_code, code(response)) == (413, "body_too_large")
+
+
 def test_a_body_without_length_is_limited_too(client: TestClient) -> None:
     chunks = (b" " * 100_000 for _ in range(4))
     response = client.post("/api/ask", content=chunks, headers={"Content-Type": "application/json"})

@@ -123,7 +123,8 @@ def test_the_questionnaire_over_http(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{"count": 0}, {"count": 61}, {"population": -1}, {"themes": ["x"] * 21}, {"themes": "x"}],
+    [{"count": 0}, {"count": 61}, {"population": -1}, {"population": True},
+     {"themes": ["x"] * 21}, {"themes": "x"}],
 )
 def test_a_bad_questionnaire(client: TestClient, body: dict[str, Any]) -> None:
     refused = client.post("/api/platform", json=body)

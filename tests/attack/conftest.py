@@ -1,5 +1,5 @@
 """The fixtures of the assistant's tests, for attacks on its server."""
 
-from tests.assistant.conftest import client, serve, service
+from tests.assistant.conftest import client, lake, serve, service
 
-__all__ = ["client", "serve", "service"]
+__all__ = ["client", "lake", "serve", "service"]

@@ -10,7 +10,6 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
@@ -20,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_S = 240
-A, T, IN, X = "tests/assistant/", "tests/attack/", "tests/ingest/", "tests/index/"
+A, T, N, X = "tests/assistant/", "tests/attack/", "tests/ingest/", "tests/index/"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ GUARDS = (
     g("assistant.api.credentials:_among", lambda address, networks: True,
       A + "test_api_access.py"),
     g("assistant.access.sessions:Sessions.close", lambda self, ticket: None,
-      A + "test_access_keys.py"),
+      A + "test_sessions.py"),
     g("assistant.access.oidc:Entry.holds", lambda self, state, of_browser: True,
       A + "test_access_oidc.py"),
     g("assistant.access.oidc:_same", lambda one, other: True, A + "test_access_oidc.py"),
@@ -81,13 +80,13 @@ GUARDS = (
       A + "test_api_documents.py"),
     g("assistant.api.documents:is_identifier", lambda text: True, A + "test_api_documents.py"),
     g("assistant.uploads:safe_name", lambda given, lang="fr": given, A + "test_uploads.py"),
-    g("ingest.archives:_clean_name", lambda name: name, IN + "test_archives.py"),
-    g("ingest.archives:_check", lambda member: None, IN + "test_archives.py"),
-    g("ingest.sources.http:is_public", lambda address: True, IN + "test_web_sources.py"),
+    g("ingest.archives:_clean_name", lambda name: name, N + "test_archives.py"),
+    g("ingest.archives:_check", lambda member: None, N + "test_archives.py"),
+    g("ingest.sources.http:is_public", lambda address: True, N + "test_web_sources.py"),
     g("ingest.sources.http:Web._address", lambda self, host, port: self._resolve(host, port)[0],
-      IN + "test_web_sources.py"),
-    g("ingest.hidden:flagged", lambda raw: raw, IN + "test_hidden_text.py"),
-    g("ingest.hidden:_mixes", lambda word: False, IN + "test_hidden_text.py"),
+      N + "test_web_sources.py"),
+    g("ingest.hidden:hidden_characters", lambda texts: (), N + "test_hidden_text.py"),
+    g("ingest.hidden:_mixes", lambda word: False, N + "test_hidden_text.py"),
     g("assistant.export:safe_cell", lambda value: str(value), A + "test_export.py",
       A + "test_api_lookup.py"),
     g("assistant.privacy:mask", lambda text: text, A + "test_privacy.py"),
@@ -104,7 +103,7 @@ GUARDS = (
     g("assistant.llm.prompt:one_line", lambda text: text, A + "test_llm_checks.py",
       A + "test_llm_misbehaviour.py", A + "test_llm_answers.py"),
     g("index.writer_lock:_take", lambda handle: None, X + "test_crash.py",
-      X + "test_store.py", X + "test_store_writing.py", A + "test_leftovers.py"),
+      X + "test_store.py", X + "test_update.py", A + "test_leftovers.py"),
     g("index.schema:check_format", lambda connection, migrations=(): None, A + "test_backup.py",
       T + "test_durability.py"),
     g("assistant.backup:_safe", lambda name: True, A + "test_backup.py"),
@@ -143,14 +142,12 @@ class Loop:
         for guard in self.guards:
             items = [item for item in session.items if item.nodeid.startswith(guard.tests)]
             assert items, guard.target
-            if self._status(session, items, lambda guard=guard: take_away(guard)) == 0:
+            if self._status(session, items, guard) == 0:
                 self.missed.append(guard.target)
                 print(f"  no test misses it: {guard.target}", flush=True)
         return True
 
-    def _status(
-        self, session: pytest.Session, items: list[pytest.Item], first: Callable[[], None]
-    ) -> int:
+    def _status(self, session: pytest.Session, items: list[pytest.Item], guard: Guard) -> int:
         child = os.fork()
         if child:
             return os.waitpid(child, 0)[1]
@@ -158,7 +155,7 @@ class Loop:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        first()
+        take_away(guard)
         for place, item in enumerate(items):
             after = items[place + 1] if place + 1 < len(items) else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
