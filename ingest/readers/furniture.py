@@ -25,6 +25,7 @@ SAME_PLACE = 0.03  # of the page height
 MAX_PARTS = 3  # pieces of a running header: left, centre, right
 MAX_TITLE = 120  # characters of one piece
 MAX_NUMBERS = 12  # of a line, looked at
+PRINTED = 4  # numbers of a line that a printer writes
 MAX_NAMED = 80  # characters of a line that ends with « page 3 »
 STACK = 4  # single letters one above the other
 
@@ -131,18 +132,23 @@ def _edges(sheet: Sheet) -> list[tuple[str, Line]]:
 
 
 def _keys(line: Line, page: int) -> list[tuple[str, int | None]]:
-    """Texts to compare from page to page: as it is, and with each of its numbers apart.
+    """Texts to compare from page to page: as it is, and with its number apart.
 
-    The number is then given as its distance to the page, constant for page numbers: printers
-    write theirs in the middle of a line (« Jkt 250001 Frm 00002 Fmt 4702 »).
+    The number is then given as its distance to the page, constant for page numbers. It opens
+    or closes the line; printers write theirs in the middle of several others (« 16:21 Aug 05
+    Jkt 250001 Frm 00002 Fmt 4702 »).
     """
     text = " ".join(line.text.split()).casefold()
     match = _PAGE_NUMBER.fullmatch(text) or _NAMED_PAGE.search(text)
     if match and len(text) <= MAX_NAMED:
         return [("#", int(match.group(1)) - page)]
     keys: list[tuple[str, int | None]] = [(text, None)]
-    for match in itertools.islice(_NUMBER.finditer(text), MAX_NUMBERS):
+    matches = list(itertools.islice(_NUMBER.finditer(text), MAX_NUMBERS))
+    for match in matches:
         number = int(match.group())
+        edge = (match.start() == 0) != (match.end() == len(text))
+        if not edge and len(matches) < PRINTED:
+            continue
         if abs(number - page) <= 400 and not 1900 <= number <= 2100:
             numbered = text[: match.start()] + "#" + text[match.end() :]
             keys.append((numbered, number - page))
