@@ -12,6 +12,7 @@ from assistant.answer import Answer, AnswerFigure, Citation, Closest
 from assistant.bank.json_hit import bank_hit_json
 from assistant.service import FigureHit, FigureResult, IngestReport, Language, Series
 from index.hits import Facet, Hit, SearchResult
+from index.store_exclusions import Exclusion
 from ingest.records import Document, Failure, Page
 
 HEADING = " › "
@@ -144,6 +145,11 @@ def documents_json(
 def failure_json(failure: Failure) -> shapes.FailureJson:
     """A file that could not be read."""
     return {"source": failure.source, "code": failure.code, "message": failure.message}
+
+
+def exclusion_json(out: Exclusion) -> shapes.ExclusionJson:
+    """A document that was taken out, and whose file is left aside."""
+    return {"id": out.id, "source": out.source, "title": out.title, "day": out.day}
 
 
 def page_json(

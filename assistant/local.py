@@ -19,6 +19,7 @@ from assistant.llm.options import model_options
 from assistant.lookup import look_up
 from assistant.pipeline import Assistant, Scope
 from assistant.remembering import RememberingAssistant
+from assistant.reporting import report_of
 from assistant.restoring import finish_restore
 from assistant.service import (
     AskRequest,
@@ -32,12 +33,14 @@ from assistant.service import (
 )
 from assistant.settings import Settings
 from assistant.suggest import suggestions
+from assistant.uploads import own_upload
 from index.build import Indexer
 from index.encoder import Encoder, load_encoder
 from index.hits import Filters, SearchResult
 from index.search import Searcher
 from index.store import Store
-from index.update import Changes, Step, refresh, update
+from index.store_exclusions import Exclusion
+from index.update import Changes, Step, readmit, refresh, update
 from ingest.errors import NoIndexError, NotFoundError, StoreError
 from ingest.pipeline import Read
 from ingest.readers.base import SUFFIXES
@@ -220,30 +223,28 @@ class LocalService:
         with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
             changes = work(indexer, read, step)
             counts = indexer.store.counts()
-        return IngestReport(
-            documents=counts.documents,
-            added=changes.added,
-            updated=changes.updated,
-            unchanged=changes.unchanged,
-            removed=changes.removed,
-            failed=tuple(changes.failed),
-            pages=counts.pages,
-            passages=counts.passages,
-            figures=counts.figures,
-            measures=counts.measures,
-            grants=counts.grants,
-            seconds=round(time.perf_counter() - started, 3),
-            skipped=tuple(changes.skipped),
-            moved=changes.moved,
-        )
+        return report_of(changes, counts, time.perf_counter() - started)
 
     def remove(self, document_id: str) -> Document:
-        """Take a document out of the index (its file stays) and return it."""
+        """Take a document out and return it; its file, where it stays, is left aside."""
         document = self.document(document_id)
         with self._writing, Indexer(self._settings.data, self._encoder) as indexer:
-            indexer.remove(document_id)
+            if own_upload(self._settings, document) is None:
+                indexer.exclude(document_id, today().isoformat())
+            else:
+                indexer.remove(document_id)
             indexer.commit()
         return document
+
+    def taken_out(self) -> tuple[Exclusion, ...]:
+        """Documents taken out whose file is left aside, the latest first."""
+        return store.exclusions() if (store := self._store()) else ()
+
+    def readmit(
+        self, document_id: str, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """Take back a document that was taken out, and index its file."""
+        return self._indexed(lambda *work: readmit(work[0], document_id, *work[1:]), progress)
 
     def feedback(self, feedback: Feedback) -> None:
         """Append what a person thought of an answer to ``feedback.jsonl``, flushed to disk."""

@@ -2,7 +2,7 @@
 
 The HTTP API and the command line call these methods and nothing else; what they do is
 written once, behind ``Service``. Every value is frozen. Methods are called from several
-threads at once, ``ingest``, ``reread`` and ``remove`` from one at a time.
+threads at once, ``ingest``, ``reread``, ``remove`` and ``readmit`` from one at a time.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from assistant.answer import Answer
 from assistant.bank.model import BankDetail, BankHit, BankKind, BankQuery, BankResult
 from index.hits import Filters, SearchResult
+from index.store_exclusions import Exclusion
 from ingest.records import Document, Failure, Figure, Page
 
 Language = Literal["fr", "en"]
@@ -260,7 +261,20 @@ class Service(Protocol):
         ...
 
     def remove(self, document_id: str) -> Document:
-        """Take a document out of the index (its file stays) and return it."""
+        """Take a document out of the index and return it.
+
+        Its file stays, and is left aside until :meth:`readmit` or until it is named.
+        """
+        ...
+
+    def taken_out(self) -> tuple[Exclusion, ...]:
+        """Documents taken out whose file is left aside, the latest first."""
+        ...
+
+    def readmit(
+        self, document_id: str, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        """Take back a document that was taken out, and index its file."""
         ...
 
     def ready(self) -> Readiness:

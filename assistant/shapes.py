@@ -226,6 +226,15 @@ class FailureJson(TypedDict):
     message: str
 
 
+class ExclusionJson(TypedDict):
+    """A document that a person took out on a day (ISO); its file is left aside."""
+
+    id: str
+    source: str
+    title: str
+    day: str
+
+
 class DocumentsJson(TypedDict):
     """What is indexed, what could not be read, and what was left aside."""
 

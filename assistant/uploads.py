@@ -81,9 +81,17 @@ def discard_upload(settings: Settings, document: Document) -> bool:
     Returns:
         Whether a file was deleted. Files of other folders are never touched.
     """
-    folder = settings.uploads.resolve()
-    path = Path(document.root, document.source).resolve()
-    if path.parent != folder or not path.is_file():
+    path = own_upload(settings, document)
+    if path is None:
         return False
     remove_for_good(path)
     return True
+
+
+def own_upload(settings: Settings, document: Document) -> Path | None:
+    """The uploaded file that made a document and nothing else; None where there is none.
+
+    A file inside an uploaded archive is not one: the archive has others.
+    """
+    path = Path(document.root, document.source).resolve()
+    return path if path.parent == settings.uploads.resolve() and path.is_file() else None

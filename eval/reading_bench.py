@@ -12,9 +12,11 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Barrier
 
 from pypdf import PdfReader, PdfWriter
 
@@ -85,6 +87,25 @@ def read_once(path: Path) -> tuple[Extract, Measure]:
     return made, Measure(len(made.pages), seconds, busy, held // MEGABYTE, peak // MEGABYTE)
 
 
+def read_together(paths: Sequence[Path]) -> float:
+    """Pages for a second of the clock, several files read at once, each in its own child."""
+
+    def one(path: Path) -> int:
+        with Sandbox() as sandbox:
+            sandbox.read(sorted(CORPUS.glob("*.md"))[0])
+            ready.wait()
+            made = extract(SourceFile(path, path.parent, path.name), "x", Said(), sandbox.read)
+        return len(made.pages)
+
+    ready = Barrier(len(paths) + 1)
+    with ThreadPoolExecutor(len(paths)) as pool:
+        reading = [pool.submit(one, path) for path in paths]
+        ready.wait()
+        started = time.perf_counter()
+        pages = sum(done.result() for done in reading)
+        return pages / (time.perf_counter() - started)
+
+
 def _busy() -> float:
     """Seconds of processor of this process and of the ended ones that it started."""
     return sum(os.times()[:4])
@@ -95,12 +116,16 @@ def lines(pages: int) -> Iterator[str]:
     yield f"{os.cpu_count()} cœurs; charge {os.getloadavg()[0]:.1f}"
     with tempfile.TemporaryDirectory() as folder:
         for count in (SHORT, pages):
-            _, found = read_once(long_pdf(Path(folder) / f"{count}.pdf", count))
+            path = long_pdf(Path(folder) / f"{count}.pdf", count)
+            _, found = read_once(path)
             yield (
                 f"{found.pages} pages : {found.rate:.0f} pages par seconde de processeur "
-                f"({found.busy:.1f} s, {found.seconds:.1f} s à l'horloge); mémoire : lecteur "
-                f"{found.child} Mo, processus principal {found.parent} Mo"
+                f"({found.busy:.1f} s), {found.pages / found.seconds:.0f} à l'horloge; mémoire : "
+                f"lecteur {found.child} Mo, processus principal {found.parent} Mo"
             )
+        short = Path(folder) / f"{SHORT}.pdf"
+        rate = read_together([short, short])
+        yield f"deux fichiers de {SHORT} pages à la fois : {rate:.0f} pages par seconde à l'horloge"
 
 
 if __name__ == "__main__":

@@ -151,6 +151,14 @@ class Indexer:
         """Remove a document; whether there was one."""
         return self.store.remove_document(document_id)
 
+    def exclude(self, document_id: str, day: str) -> bool:
+        """Remove a document, and leave its file aside from now on; whether there was one.
+
+        Args:
+            day: today, ISO.
+        """
+        return self.store.exclude_document(document_id, day)
+
     def set_failures(self, root: str, failures: Sequence[Failure]) -> None:
         """Keep the list of the files of ``root`` that could not be read."""
         self.store.set_failures(root, failures)

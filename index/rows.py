@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import astuple
 from decimal import Decimal
 from typing import Any
 
@@ -116,7 +117,7 @@ def page_row(page: Page) -> Row:
     ocr = None if page.ocr is None else json.dumps([page.ocr, page.unsure])
     return (page.number, page.text, page.label, page.width, page.height, int(page.needs_ocr),
             pairs, pack_words(page.words), ocr,
-            json.dumps([[a.start, a.end, a.kind] for a in page.asides]))  # fmt: skip
+            json.dumps([astuple(aside) for aside in page.asides]))  # fmt: skip
 
 
 def to_page(row: Row) -> Page:
@@ -129,7 +130,7 @@ def to_page(row: Row) -> Page:
     confidence, unsure = json.loads(ocr) if ocr else (None, ())
     return Page(number, text, label, width, height, unpack_words(words), read, bool(needs_ocr),
                 confidence, tuple((a, b) for a, b in unsure),
-                tuple(Aside(a, b, kind) for a, b, kind in json.loads(asides)))  # fmt: skip
+                tuple(Aside(*one) for one in json.loads(asides)))  # fmt: skip
 
 
 def passage_row(passage: Passage) -> Row:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from index.build import Indexer
 from index.digests import source_digest
+from index.store_exclusions import Exclusion
 from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import NotFoundError, ReadFailure
@@ -32,6 +33,9 @@ class Known:
         self._catalogues: dict[str, Mapping[str, Said]] = {}
         for document in indexer.store.documents():
             self.add(document)
+        out = indexer.store.exclusions()
+        self._out_by_path = {_path(one.root, one.source): one for one in out}
+        self._out_by_content = {_content(one): one for one in out}
 
     def add(self, document: Document) -> None:
         """Take note of a document just stored, in place of its former version."""
@@ -48,6 +52,19 @@ class Known:
             path = _path(former.root, former.source)
             if self._by_path[path].id == document_id:
                 del self._by_path[path]
+
+    def taken_out(self, file: SourceFile, named: bool) -> Exclusion | None:
+        """What says that a file is left aside, by its place; a file that is named is taken."""
+        found = self._out_by_path.get(_path(file.root, file.source))
+        if found is None or not named:
+            return found
+        self._indexer.store.readmit(found.id)
+        self._out_by_content.pop(_content(found), None)
+        return None
+
+    def same_taken_out(self, digest: str, named: bool) -> Exclusion | None:
+        """The same for its content: moved or copied, it is what a person took out."""
+        return None if named else self._out_by_content.get(digest)
 
     def adopt(self, file: SourceFile) -> SourceFile:
         """The file with the identifier its document has, moved to this root if need be.
@@ -116,7 +133,7 @@ def copy_of(source: str, document: Document) -> Failure:
     )  # fmt: skip
 
 
-def _content(document: Document) -> str:
+def _content(document: Document | Exclusion) -> str:
     return document.digest.removesuffix(UNREAD)
 
 

@@ -146,7 +146,18 @@ _KIN: Migration = (
     "ALTER TABLE documents ADD COLUMN sure TEXT NOT NULL DEFAULT '[]'",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_INITIAL, _BANK, _OCR, _LINKS, _SENSES, _KIN)
+_EXCLUSIONS: Migration = (
+    # No link to documents: these are gone, and must not come back by themselves.
+    """
+    CREATE TABLE exclusions (
+        id TEXT PRIMARY KEY, root TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
+        digest TEXT NOT NULL, day TEXT NOT NULL)
+    """,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _INITIAL, _BANK, _OCR, _LINKS, _SENSES, _KIN, _EXCLUSIONS,
+)  # fmt: skip
 
 
 def format_version(connection: sqlite3.Connection) -> int:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index import rows
 from index.kinship import Kin, sketch
+from index.store_exclusions import ExclusionStore, remember
 from index.store_links import LinkStoreWriter, forget_funding
 from index.store_read import StoreReader
 from ingest.errors import ReadFailure
@@ -41,7 +42,7 @@ def _check(extract: Extract, headers: Sequence[str], vectors: Vectors) -> None:
         raise ValueError(f"{count} passages, {len(headers)} headers, {len(vectors)} vectors")
 
 
-class StoreWriter(LinkStoreWriter, StoreReader):
+class StoreWriter(ExclusionStore, LinkStoreWriter, StoreReader):
     """Read and write access to a store."""
 
     def put(
@@ -198,6 +199,16 @@ class StoreWriter(LinkStoreWriter, StoreReader):
     def remove_document(self, document_id: str) -> bool:
         """Remove a document and all that was drawn from it; whether there was one."""
         with self.database.write() as db:
+            return _delete(db, document_id)
+
+    def exclude_document(self, document_id: str, day: str) -> bool:
+        """Remove a document and remember not to take its file again; whether there was one.
+
+        Args:
+            day: today, ISO.
+        """
+        with self.database.write() as db:
+            remember(db, document_id, day)
             return _delete(db, document_id)
 
     def set_kinships(self, kin: Mapping[str, Kin]) -> bool:

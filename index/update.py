@@ -11,7 +11,7 @@ from index.digests import source_digest
 from index.same import Known, copy_of
 from ingest.archives import at_hand, find_source
 from ingest.catalogue import Said, read_catalogue
-from ingest.errors import ReadFailure, RepereError
+from ingest.errors import NotFoundError, ReadFailure, RepereError
 from ingest.pipeline import Read, SourceFile, extract
 from ingest.records import Document, Extract, Failure
 from ingest.walk import Found, find_files
@@ -62,6 +62,20 @@ def update(
         done += len(one.files)
     _commit(indexer, step)
     return changes
+
+
+def readmit(indexer: Indexer, document_id: str, read: Read, step: Step) -> Changes:
+    """Take back a document that a person took out, and index its file.
+
+    Raises:
+        NotFoundError: ``not_taken_out``; ``file_gone``, it is forgotten all the same.
+        StoreError: the index cannot be written.
+    """
+    taken_out = {one.id: one for one in indexer.store.exclusions()}
+    one = taken_out.get(document_id)
+    if one is None or not indexer.store.readmit(document_id):
+        raise NotFoundError("not_taken_out", "Aucun document retiré ne porte cet identifiant.")
+    return refresh(indexer, Path(one.root), one.source, read, step)
 
 
 def refresh(indexer: Indexer, root: Path, source: str, read: Read, step: Step) -> Changes:
@@ -117,6 +131,7 @@ class _Run:
     ) -> None:
         self.indexer, self.read, self.changes, self.step = indexer, read, changes, step
         self.failures = list(found.failures)
+        self.named = not found.whole  # a file or an archive that a person names is taken again
         self.known = Known(indexer)
         try:
             self.catalogue = dict(read_catalogue(found.root))
@@ -131,12 +146,20 @@ class _Run:
             ReadFailure: it cannot be read.
         """
         said = self.catalogue.get(file.source, Said())
+        out = self.known.taken_out(file, self.named)
+        if out is not None:
+            self.failures.append(out.told)
+            return
         file = self.known.adopt(file)
         made = self.indexer.store.fingerprint(file.document_id)
         with at_hand(file) as here:
             digest = source_digest(here.path, said)
             if self.indexer.is_unchanged(made, file.source, digest):
                 self.changes.unchanged += 1
+                return
+            out = self.known.same_taken_out(digest, self.named) if made is None else None
+            if out is not None:
+                self.failures.append(replace(out.told, source=file.source))
                 return
             twin = self.known.twin(file, digest)
             if twin is not None:

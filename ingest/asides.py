@@ -15,11 +15,12 @@ _MARK = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[.)]?\s*(?=[A-ZÀ-Þ«“\"(\[]|h
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An aside as one block; ``call`` as in :class:`ingest.records.Aside`."""
+    """An aside as one block; ``call``, ``confidence`` as in :class:`ingest.records.Aside`."""
 
     kind: AsideKind
     block: Block
     call: int | None = None
+    confidence: float = 1.0
 
 
 def split_asides(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Beside]]:
@@ -38,9 +39,9 @@ def split_asides(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Be
             continue
         for at in held:
             main[at] = replace(lines[at], kind="furniture", text="")
-        if aside.kind == "caption" or not page.words:
+        if aside.kind != "note" or not page.words:
             whole = Block("paragraph", tuple(replace(lines[at], kind="text") for at in held))
-            found.append(Beside(aside.kind, whole, aside.call))
+            found.append(Beside(aside.kind, whole, aside.call, aside.confidence))
             continue
         runs = _notes(page, [lines[at] for at in held])
         notes = (_without_mark(page, Block("paragraph", tuple(run))) for run in runs)

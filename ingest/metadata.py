@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.french.dates import PERIOD, find_times
 from ingest.french.folding import fold, plain_spaces
 from ingest.languages import language_of
 from ingest.parts import Part
-from ingest.records import RawDocument
+from ingest.records import Page, RawDocument
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("rapport", r"rapport (?:annuel |d'activites?|de gestion|d'activite)|bilan annuel"),
@@ -76,10 +76,10 @@ def describe(
     text = "\n".join(page.text for page in raw.pages)
     opening = plain_spaces(text[:_FIRST])
     ornaments = fold(re.sub(r"\s+", "", "".join(furniture))).replace("’", "'")
-    kind = _kind(opening, ornaments, name, text)
+    kind = _kind(opening, ornaments, name, raw.pages)
     genre = kind.value or "document"
     year = _year(text, opening, ornaments, name, genre)
-    organization = _organization(text)
+    organization = _organization(raw.pages)
     title = _title(raw, parts, genre, year.value, organization.value, name)
     language = _Found(raw.language or language_of(text), 0.9 if raw.language else 0.8)
     date = _Found(_date(opening), 0.5)
@@ -94,16 +94,23 @@ def describe(
     )  # fmt: skip
 
 
-def _kind(opening: str, ornaments: str, name: str, text: str) -> _Found:
+def _kind(opening: str, ornaments: str, name: str, pages: Iterable[Page]) -> _Found:
     start = fold(opening)
     if _REPORT.search(ornaments) or "rapportd'activite" in ornaments:
         return _Found("rapport", 0.95)
     named = fold(name).replace("_", " ").replace("-", " ")
-    for place, sure in ((start[:600], 0.9), (named, 0.7), (start, 0.6), (fold(text), 0.4)):
-        for kind, pattern in _KINDS:
-            if re.search(pattern, place, re.MULTILINE):
-                return _Found(kind, sure)
-    return _Found("document", 0.3)
+    for place, sure in ((start[:600], 0.9), (named, 0.7), (start, 0.6)):
+        found = _kinds_in(place)
+        if found:
+            return _Found(found[0], sure)
+    anywhere = {kind for page in pages for kind in _kinds_in(fold(page.text))}
+    told = [kind for kind, _ in _KINDS if kind in anywhere]
+    return _Found(told[0], 0.4) if told else _Found("document", 0.3)
+
+
+def _kinds_in(folded: str) -> list[str]:
+    """Kinds that a text names, the most telling first."""
+    return [kind for kind, pattern in _KINDS if re.search(pattern, folded, re.MULTILINE)]
 
 
 def _period(first: str, last: str) -> str | None:
@@ -147,8 +154,10 @@ def _date(opening: str) -> str | None:
     return next((when.iso for when in find_times(opening) if when.precision == "day"), None)
 
 
-def _organization(text: str) -> _Found:
-    counts = Counter(match.group() for match in _CAPITALS.finditer(plain_spaces(text)))
+def _organization(pages: Iterable[Page]) -> _Found:
+    counts = Counter(
+        match.group() for page in pages for match in _CAPITALS.finditer(plain_spaces(page.text))
+    )
     best = counts.most_common(1)
     if not best or best[0][1] < 8:
         return _Found(None, 0.0)

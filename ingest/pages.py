@@ -12,7 +12,7 @@ from typing import Literal, overload
 
 from ingest.entries import RawTable
 
-AsideKind = Literal["note", "caption"]
+AsideKind = Literal["note", "caption", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,19 @@ class LabelledNumber:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A run of the page text that stands beside it: a footnote, a caption of a picture.
+    """A run of the page text that stands beside it: a footnote, a caption of a picture, or
+    what OCR read in the picture itself.
 
     ``start`` and ``end`` are a half-open span of whole lines of the page text; ``call`` is
-    where the text calls a note, as far as the file tells it.
+    where the text calls a note, as far as the file tells it; ``confidence``, 0 to 1, is that
+    of OCR.
     """
 
     start: int
     end: int
     kind: AsideKind
     call: int | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

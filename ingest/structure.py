@@ -30,6 +30,7 @@ from ingest.records import Page, StatementKind
 from ingest.tables import Row, Table
 
 _INDENTED = 0.15  # share of indented lines from which indent is taken for a list mark
+_SHOWN = 0.6  # confidence, at most, of what was read in a picture: a number of it is doubtful
 _LONGEST = 3000  # characters: a longer run without any end mark is cut at white space
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*")
 
@@ -239,9 +240,10 @@ def _aside(
         made = _sentences(page, block, outline, small)
     calling = (p.text for p in before if one.call is not None and p.start <= one.call <= p.end)
     lead = tuple(calling)[:1]
-    return [
-        replace(part, kind=one.kind, fresh=place == 0, lead=lead) for place, part in enumerate(made)
-    ]
+    kind: StatementKind = "note" if one.kind == "note" else "caption"
+    sure = 1.0 if one.kind != "picture" else min(_SHOWN, one.confidence)
+    said = partial(replace, kind=kind, lead=lead, confidence=sure)
+    return [said(part, fresh=place == 0) for place, part in enumerate(made)]
 
 
 def _part(page: Page, start: int, end: int, outline: Outline, text: str) -> Part:

@@ -17,9 +17,9 @@ from assistant.api.credentials import ADMIN_ERRORS, SECURED, keep_act, require_a
 from assistant.api.fault import ApiError
 from assistant.api.inputs import JsonOnly
 from assistant.intake import clean_year, is_identifier, readable
-from assistant.jsonform import document_json
+from assistant.jsonform import document_json, ingest_json
 from assistant.service import IngestReport, Language
-from assistant.shapes import DocumentJson
+from assistant.shapes import DocumentJson, IngestJson
 from ingest.errors import InputError, ReadFailure
 from ingest.records import Document
 
@@ -55,10 +55,10 @@ async def overview(request: Request, context: Ctx, lang: Lang) -> Response:
     """What the administration page shows first."""
     require_admin(request, context, "editor")
     service = context.service
-    documents, failures = await context.pool.run(
-        lambda: (service.documents(), service.failures())
+    documents, failures, out = await context.pool.run(
+        lambda: (service.documents(), service.failures(), service.taken_out())
     )
-    return Json(admin_json(context, documents, failures, lang))
+    return Json(admin_json(context, documents, failures, out, lang))
 
 
 @router.get(
@@ -127,6 +127,27 @@ async def audit(
     require_admin(request, context)
     acts = await run_in_threadpool(context.audit.last, k)
     return Json({"acts": [act_json(act) for act in acts]})
+
+
+@router.post(
+    "/api/admin/documents/{document_id}/readmit",
+    summary="Reprend un document retiré (clé d'administration)",
+    responses={200: {"model": IngestJson}, **ADMIN_ERRORS},
+    openapi_extra=SECURED,
+)
+async def readmit(document_id: str, request: Request, context: Ctx) -> Response:
+    """Take back a document that was taken out, and index its file."""
+    require_admin(request, context, "editor")
+    if not is_identifier(document_id):
+        raise ApiError(404, "unknown_document")
+
+    def again() -> IngestReport:
+        with context.work.alone("readmit"):
+            return context.service.readmit(document_id)
+
+    report = await run_in_threadpool(again)
+    keep_act(request, context, "readmit", document_id, document=document_id)
+    return Json(ingest_json(report))
 
 
 def _cleaned(body: DescriptionBody, lang: Language) -> dict[str, str | None]:

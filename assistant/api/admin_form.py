@@ -11,17 +11,22 @@ from assistant.admin.retention import kept_days
 from assistant.api import admin_shapes as shapes
 from assistant.api.context import Context
 from assistant.api.jobs import Job
-from assistant.jsonform import document_json, failure_json, ingest_json
+from assistant.jsonform import document_json, exclusion_json, failure_json, ingest_json
 from assistant.messages import say, translated
 from assistant.service import Language
 from assistant.settings import Settings
 from assistant.uploads import FORMATS
+from index.store_exclusions import Exclusion
 from ingest.errors import InputError
 from ingest.records import Document, Failure
 
 
 def admin_json(
-    context: Context, documents: Sequence[Document], failures: Sequence[Failure], lang: Language
+    context: Context,
+    documents: Sequence[Document],
+    failures: Sequence[Failure],
+    out: Sequence[Exclusion],
+    lang: Language,
 ) -> shapes.AdminJson:
     """What the administration page shows first."""
     settings = context.settings
@@ -35,6 +40,7 @@ def admin_json(
         "max_upload": settings.max_upload,
         "formats": list(FORMATS),
         "skipped": [failure_json(failure) for failure in failures if failure.skipped],
+        "taken_out": [exclusion_json(one) for one in out],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from assistant.shapes import DocumentJson, FailureJson, IngestJson
+from assistant.shapes import DocumentJson, ExclusionJson, FailureJson, IngestJson
 
 
 class JobErrorJson(TypedDict):
@@ -17,8 +17,8 @@ class JobErrorJson(TypedDict):
 class JobJson(TypedDict):
     """The work that changes the index, under way or last done.
 
-    ``kind`` is ``upload``, ``remove``, ``rebuild`` or ``describe``; ``stage`` is ``read``,
-    ``ocr``, ``embed`` or ``index``.
+    ``kind`` is ``upload``, ``remove``, ``readmit``, ``rebuild`` or ``describe``; ``stage`` is
+    ``read``, ``ocr``, ``embed`` or ``index``.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class AdminJson(TypedDict):
     max_upload: int
     formats: list[str]
     skipped: list[FailureJson]
+    taken_out: list[ExclusionJson]
 
 
 class NearJson(TypedDict):

@@ -18,7 +18,7 @@ from ingest.errors import RepereError
 _LOG = logging.getLogger("repere.error")
 
 R = TypeVar("R", bound=IngestReport | None)
-JobKind = Literal["upload", "remove", "rebuild", "describe", "follow"]
+JobKind = Literal["upload", "remove", "readmit", "rebuild", "describe", "follow"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,27 @@ def remove(args: argparse.Namespace, settings: Settings, service: Service) -> in
     put_lines([f"Retiré de l'index : {show.plain(removed.title)} ({show.plain(removed.source)})"])
     if not deleted:
         note(
-            "Le fichier n'est pas effacé : il reviendra à la prochaine indexation de son dossier, "
-            "s'il y est encore."
+            "Le fichier n'est pas effacé : il sera laissé de côté à la prochaine indexation. Pour "
+            f"le reprendre : repere readmit {show.plain(removed.id)}"
         )
     return DONE
+
+
+def readmit(args: argparse.Namespace, settings: Settings, service: Service) -> int:
+    """List the documents taken out, or take one back."""
+    if args.document_id is None:
+        out = service.taken_out()
+        if args.json:
+            put_json([jsonform.exclusion_json(one) for one in out])
+        else:
+            put_lines([show.exclusion_line(one) for one in out] or ["Aucun document retiré."])
+        return DONE
+    report = service.readmit(args.document_id, lambda progress: None)
+    if args.json:
+        put_json(jsonform.ingest_json(report))
+    else:
+        put_lines(show.report_lines(report))
+    return FAILED if report.failed else DONE
 
 
 def doctor(args: argparse.Namespace, settings: Settings, service: Service) -> int:

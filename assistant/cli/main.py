@@ -51,6 +51,7 @@ WITH_SERVICE: Mapping[str, Callable[[argparse.Namespace, Settings, Service], int
     "documents": reading.documents,
     "ingest": caring.ingest,
     "remove": caring.remove,
+    "readmit": caring.readmit,
     "doctor": caring.doctor,
     "serve": _serve,
     "mcp": _mcp,

@@ -127,6 +127,10 @@ def _indexing(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     )
     remove = _command(commands, "remove", "retire un document de l'index")
     remove.add_argument("document_id", metavar="ID", help="voir « repere documents »")
+    readmit = _command(commands, "readmit", "reprend un document retiré, ou en dresse la liste")
+    readmit.add_argument(
+        "document_id", metavar="ID", nargs="?", help="sans lui : les documents retirés"
+    )
 
 
 def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:

@@ -20,6 +20,7 @@ from assistant.service import (
 )
 from assistant.uploads import FORMATS
 from index.hits import Hit, SearchResult
+from index.store_exclusions import Exclusion
 from ingest.records import Document, Failure
 
 WIDTH = 96
@@ -120,6 +121,11 @@ def document_lines(documents: Iterable[Document], failures: Iterable[Failure]) -
         for warning in document.warnings:
             yield from _wrapped(plain(warning), "    ")
     yield from failure_lines(failures)
+
+
+def exclusion_line(out: Exclusion) -> str:
+    """A document that was taken out."""
+    return f"{out.id}  {plain(out.title)} ({plain(out.source)}), retiré le {out.day}"
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:

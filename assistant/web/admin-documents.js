@@ -55,7 +55,7 @@ export class DocumentsSection {
       this.#problem.replaceChildren();
       this.uploads.limit(state);
       this.#documents = [...state.documents].sort((a, b) => a.title.localeCompare(b.title, lang()));
-      this.#drawFailures(state.failures, state.skipped);
+      this.#drawFailures(state.failures, state.skipped, state.taken_out);
       this.#draw();
       this.job.draw(state.job);
       if (state.job?.running && !quiet) this.job.watch();
@@ -77,11 +77,29 @@ export class DocumentsSection {
     }
   }
 
-  #drawFailures(failures, skipped) {
-    const aside = skippedList(skipped);
+  #drawFailures(failures, skipped, out) {
+    const aside = skippedList(skipped.filter(({ code }) => code !== "excluded"));
     this.#failures.replaceChildren(...(failures.length ? [h("section", { class: "failures" },
       h("h2", {}, icon("warn"), t("failuresHeading", { n: failures.length })),
-      h("p", {}, t("adminFailures")), h("ul", {}, failures.map(failure)))] : []), ...(aside ? [aside] : []));
+      h("p", {}, t("adminFailures")), h("ul", {}, failures.map(failure)))] : []), ...(aside ? [aside] : []),
+      ...(out.length ? [h("details", { class: "skipped" }, h("summary", {}, t("outHeading", { n: out.length })),
+        h("p", {}, t("outHelp")), h("ul", {}, out.map((one) => this.#out(one))))] : []));
+  }
+
+  /** A document taken out: taken back with one button. */
+  #out({ id, title, source, day }) {
+    const again = button({ class: "pill", "aria-label": t("readmitNamed", { title }) }, icon("retry"), t("readmit"));
+    again.addEventListener("click", async () => {
+      again.disabled = true;
+      try {
+        await callJson(`/api/admin/documents/${encodeURIComponent(id)}/readmit`, { method: "POST" });
+        this.#changed(t("readmitDone", { title }));
+      } catch (error) {
+        again.disabled = false;
+        if (!this.page.refused(error)) this.job.say(error.message, true);
+      }
+    });
+    return h("li", {}, h("strong", {}, title), " ", h("span", { class: "soft file" }, `${source} (${day})`), " ", again);
   }
 
   #draw() {

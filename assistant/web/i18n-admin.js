@@ -45,7 +45,9 @@ const FR = {
   edit_: "Modifier", editNamed: "Modifier la description de « {title} »", remove_: "Retirer", removeNamed: "Retirer « {title} »",
   removeHeading: "Retirer « {title} » ?", removeConfirm: "Retirer", removeDone: "« {title} » est retiré.",
   removeUploaded: "Il ne servira plus à répondre, et le fichier {file} sera supprimé du serveur.",
-  removeFromFolder: "Il ne servira plus à répondre. Le fichier {file} reste dans le dossier : s'il y est encore à la prochaine indexation, le document reviendra. Pour de bon, retirez-le aussi du dossier.",
+  removeFromFolder: "Il ne servira plus à répondre. Le fichier {file} reste à sa place et sera laissé de côté; vous pourrez le reprendre ici.",
+  outHeading: ({ n }) => many(n, "document retiré", "documents retirés"), outHelp: "Leur fichier est encore là; il n'est plus lu, ni ses copies.",
+  readmit: "Reprendre", readmitNamed: "Reprendre « {title} »", readmitDone: "« {title} » est repris.",
   editHeading: "Décrire le document", editSave: "Enregistrer", editSaving: "Enregistrement et nouvelle lecture du document…",
   editHelp: "Un champ vidé revient à ce que Repère déduit du document.", editDone: "« {title} » est à jour.",
   meta_title: "Titre", meta_kind: "Genre", meta_year: "Année", meta_organization: "Organisme",
@@ -80,7 +82,7 @@ const FR = {
   eraseLines: ({ n }) => `${many(n, "ligne effacée", "lignes effacées")}.`, eraseNone: "Le journal ne contient rien de cette conversation.",
   actsHeading: "Derniers gestes", actsNone: "Aucun geste d'administration n'a encore été fait.",
   colWhen: "Quand", colAct: "Geste", colTarget: "Sur quoi", colWho: "Qui, d'où",
-  act_upload: "Ajout", act_remove: "Retrait", act_rebuild: "Indexation", act_describe: "Description", act_erase: "Effacement",
+  act_upload: "Ajout", act_remove: "Retrait", act_readmit: "Reprise", act_rebuild: "Indexation", act_describe: "Description", act_erase: "Effacement",
   act_export: "Export", act_retention: "Fin de conservation", act_retain: "Durée de conservation",
 };
 
@@ -126,7 +128,9 @@ const EN = {
   edit_: "Edit", editNamed: "Edit the description of “{title}”", remove_: "Remove", removeNamed: "Remove “{title}”",
   removeHeading: "Remove “{title}”?", removeConfirm: "Remove", removeDone: "“{title}” is removed.",
   removeUploaded: "It will no longer be used to answer, and the file {file} will be deleted from the server.",
-  removeFromFolder: "It will no longer be used to answer. The file {file} stays in its folder: if it is still there at the next indexing, the document comes back. For good, take it out of the folder too.",
+  removeFromFolder: "It will no longer be used to answer. The file {file} stays in its place and is left aside; you can take it back here.",
+  outHeading: ({ n }) => many(n, "document removed", "documents removed"), outHelp: "Their file is still there; neither it nor its copies are read.",
+  readmit: "Take back", readmitNamed: "Take “{title}” back", readmitDone: "“{title}” is taken back.",
   editHeading: "Describe the document", editSave: "Save", editSaving: "Saving, and reading the document again…",
   editHelp: "A field left empty goes back to what Repère works out from the document.", editDone: "“{title}” is up to date.",
   meta_title: "Title", meta_kind: "Kind", meta_year: "Year", meta_organization: "Organization",
@@ -161,7 +165,7 @@ const EN = {
   eraseLines: ({ n }) => `${many(n, "line erased", "lines erased")}.`, eraseNone: "The journal holds nothing of this conversation.",
   actsHeading: "Latest acts", actsNone: "No administrative act was done yet.",
   colWhen: "When", colAct: "Act", colTarget: "On what", colWho: "Who, from where",
-  act_upload: "Addition", act_remove: "Removal", act_rebuild: "Indexing", act_describe: "Description", act_erase: "Erasure",
+  act_upload: "Addition", act_remove: "Removal", act_readmit: "Return", act_rebuild: "Indexing", act_describe: "Description", act_erase: "Erasure",
   act_export: "Export", act_retention: "End of retention", act_retain: "Duration of retention",
 };
 

@@ -8,6 +8,7 @@ are kept once: a reader may ask for them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ MANY = 3
 SAME_PLACE = 0.03  # of the page height
 MAX_PARTS = 3  # pieces of a running header: left, centre, right
 MAX_TITLE = 120  # characters of one piece
+MAX_NUMBERS = 12  # of a line, looked at
+PRINTED = 4  # numbers of a line that a printer writes
 MAX_NAMED = 80  # characters of a line that ends with « page 3 »
 STACK = 4  # single letters one above the other
 
@@ -30,7 +33,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–—|•.\s]|page|p\.)*(\d{1,6})(?:\s*(?:/|sur|de|of)\s*\d{1,4})?[-–—|•.\s]*", re.I
 )
 _NAMED_PAGE = re.compile(r"(?:^|[|·•–—-]\s*)(?:page|p\.)\s*(\d{1,4})$", re.I)
-_EDGE_NUMBER = re.compile(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$")
+_NUMBER = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
 _TELLING = re.compile(
     r"@|https?://|www\.|\d{3}[ .-]\d{3}[ .-]\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
     r"|\d{4}-\d\d-\d\d|mise? à jour|révisé"
@@ -131,19 +134,25 @@ def _edges(sheet: Sheet) -> list[tuple[str, Line]]:
 def _keys(line: Line, page: int) -> list[tuple[str, int | None]]:
     """Texts to compare from page to page: as it is, and with its number apart.
 
-    The number is then given as its distance to the page, constant for page numbers.
+    The number is then given as its distance to the page, constant for page numbers. It opens
+    or closes the line; printers write theirs in the middle of several others (« 16:21 Aug 05
+    Jkt 250001 Frm 00002 Fmt 4702 »).
     """
     text = " ".join(line.text.split()).casefold()
     match = _PAGE_NUMBER.fullmatch(text) or _NAMED_PAGE.search(text)
     if match and len(text) <= MAX_NAMED:
         return [("#", int(match.group(1)) - page)]
-    match = _EDGE_NUMBER.search(text)
-    if match:
+    keys: list[tuple[str, int | None]] = [(text, None)]
+    matches = list(itertools.islice(_NUMBER.finditer(text), MAX_NUMBERS))
+    for match in matches:
         number = int(match.group())
+        edge = (match.start() == 0) != (match.end() == len(text))
+        if not edge and len(matches) < PRINTED:
+            continue
         if abs(number - page) <= 400 and not 1900 <= number <= 2100:
             numbered = text[: match.start()] + "#" + text[match.end() :]
-            return [(text, None), (numbered, number - page)]
-    return [(text, None)]
+            keys.append((numbered, number - page))
+    return keys
 
 
 def _repeated(seen_at: list[_Seen], count: int, keep_first: bool) -> set[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,14 +16,14 @@ from ingest.errors import ReadFailure
 from ingest.hidden import seen_nowhere
 from ingest.readers.furniture import RunningText
 from ingest.readers.opening import read_head, unreadable
-from ingest.readers.pdf_asides import SMALLER
 from ingest.readers.pdf_chars import Frame, WordScanner
 from ingest.readers.pdf_facts import pdf_facts
 from ingest.readers.pdf_fields import with_typed
 from ingest.readers.pdf_hidden import Piece, hidden_pieces
-from ingest.readers.pdf_layout import Box, Line, Sheet, body_size
+from ingest.readers.pdf_layout import Box, Sheet
 from ingest.readers.pdf_lines import lines_of, turn
 from ingest.readers.pdf_scans import MAX_SECONDS, ocr_warnings, read_scans
+from ingest.readers.pdf_shown import PictureReading, picture_warnings
 from ingest.readers.pdf_text import is_picture, page_of
 from ingest.records import Page, RawDocument
 
@@ -36,7 +35,6 @@ OPENED = 500  # pages read before the file is opened anew
 MAX_CHARACTERS = 400_000  # on one page
 FEW_CHARACTERS = 20  # a scan may carry a stamp or a page number as text
 MOST = 0.6  # of the page
-PICTURE_DEPTH = 3  # drawings in drawings
 MOST_PICTURES = 200
 DRAWN_PATHS = 40  # a page of outlines only: its text was turned into curves
 
@@ -88,6 +86,7 @@ class PdfReader:
             warnings=(
                 *_lost(reading.lost, facts.attachments),
                 *ocr_warnings(told.ocr, told.unread, told.text),
+                *picture_warnings(told.shown),
                 *seen_nowhere(reading.hidden),
             ),
         )
@@ -101,6 +100,7 @@ class _Told:
     text: bool = False  # one of them at least holds text
     ocr: list[int] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
 
     @property
     def something(self) -> bool:
@@ -114,6 +114,8 @@ class _Told:
             self.ocr.append(page.number)
         if page.needs_ocr:
             self.unread.append(page.number)
+        if any(aside.kind == "picture" for aside in page.asides):
+            self.shown.append(page.number)
         self.keep(page)
 
 
@@ -192,6 +194,7 @@ class _Reading:
     lost: list[int] = field(default_factory=list)
     hidden: list[Piece] = field(default_factory=list)
     running: RunningText = field(default_factory=RunningText)
+    pictures: PictureReading = field(default_factory=PictureReading)
 
     def read(self, document: pdfium.PdfDocument, numbers: range) -> None:
         """Read some pages, window by window."""
@@ -200,6 +203,7 @@ class _Reading:
             sheets = [self._sheet_or_none(document, number) for number in window]
             pictures = [n for n, sheet in enumerate(sheets) if is_picture(sheet)]
             read_scans(document, sheets, pictures, self.until)
+            self.pictures.read(document, sheets)
             self.running.remove_from(sheets)
             for sheet in sheets:
                 at = sheet.number - 1
@@ -218,16 +222,18 @@ class _Reading:
         try:
             textpage = page.get_textpage()
             try:
-                made = _laid(page, textpage, number)
-                self.hidden.extend(hidden_pieces(page, textpage, number))
-                return made
+                bounds: list[Box] = []
+                self.hidden.extend(hidden_pieces(page, textpage, number, bounds))
+                return _laid(page, textpage, number, bounds)
             finally:
                 textpage.close()
         finally:
             page.close()
 
 
-def _laid(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Sheet:
+def _laid(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, bounds: Sequence[Box]
+) -> Sheet:
     width, height = page.get_size()
     if textpage.count_chars() > MAX_CHARACTERS:
         raise ReadFailure("too_large", f"La page {number} du PDF contient trop de caractères.")
@@ -239,19 +245,10 @@ def _laid(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Sh
     few = sum(line.length for line in lines) < FEW_CHARACTERS
     picture = few and _shows_something(page, whole=bool(lines))
     made = Sheet(number, *frame, (width, height), lines, picture, scanner.unmapped)
-    if frame == (width, height):
-        made.pictures = _pictures(page, lines)
+    if bounds and frame == (width, height):
+        placed = Frame.of(page)
+        made.pictures = tuple(placed.box(*one) for one in bounds[:MOST_PICTURES])
     return made
-
-
-def _pictures(page: pdfium.PdfPage, lines: Sequence[Line]) -> tuple[Box, ...]:
-    """Boxes of the pictures of a page that holds text in a smaller size than its own."""
-    body = body_size(lines)
-    if not any(line.size < SMALLER * body for line in lines):
-        return ()
-    frame = Frame.of(page)
-    drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=PICTURE_DEPTH)
-    return tuple(frame.box(*one.get_bounds()) for one in itertools.islice(drawn, MOST_PICTURES))
 
 
 def _on_page(box: Box, width: float, height: float) -> bool:

@@ -25,16 +25,22 @@ Piece = tuple[str, str, str]
 
 
 def hidden_pieces(
-    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, pictures: list[Box]
 ) -> tuple[Piece, ...]:
-    """The text of a page that is written and not shown, for ``seen_nowhere``."""
+    """The text of a page that is written and not shown, for ``seen_nowhere``.
+
+    Args:
+        pictures: where the bounds of the pictures met on the way go, in PDF user space.
+    """
     try:
-        return tuple(_hidden(page, textpage, f"page {number}"))
+        return tuple(_hidden(page, textpage, f"page {number}", pictures))
     except pdfium.PdfiumError:
         return ()  # what of the page can be read is read all the same
 
 
-def _hidden(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, where: str) -> Iterator[Piece]:
+def _hidden(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, where: str, pictures: list[Box]
+) -> Iterator[Piece]:
     left, bottom, right, top = page.get_bbox()
     grounds: list[Box] = []  # what has colour, drawn so far
     found: dict[str, list[str]] = {}
@@ -50,6 +56,8 @@ def _hidden(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, where: str) -> I
                 found.setdefault(how, []).append(_text(item, textpage))
         elif item.type != raw.FPDF_PAGEOBJ_PATH or _coloured(item):
             grounds.append(box)
+            if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+                pictures.append(box)
     for how, texts in found.items():
         told = " ".join(text for text in texts if text.strip())
         letters = sum(c.isalnum() for c in told)

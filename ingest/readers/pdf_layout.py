@@ -7,7 +7,7 @@ displayed page turned so that most of its text runs from left to right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -121,6 +121,14 @@ class Block:
         return "\n".join(" ".join(line.text for line in row.lines) for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a picture of a page says: its lines, and how sure they are, 0 to 1."""
+
+    lines: list[Line]
+    confidence: float
+
+
 @dataclass(slots=True)
 class Sheet:
     """One page on its way to text.
@@ -133,7 +141,8 @@ class Sheet:
         picture: whether what the page says is in a picture.
         unmapped: characters drawn that stand for no known letter.
         confidence: of its average character when OCR read the page, else None.
-        pictures: boxes of the pictures drawn, where a line of small text may be their caption.
+        pictures: boxes of the pictures drawn, as displayed; none on a page that was turned.
+        shown: what these pictures say, as far as it was read.
     """
 
     number: int
@@ -145,6 +154,7 @@ class Sheet:
     unmapped: int = 0
     confidence: float | None = None
     pictures: tuple[Box, ...] = ()
+    shown: Sequence[Shown] = ()
 
 
 def hull(boxes: Iterable[Box]) -> Box:

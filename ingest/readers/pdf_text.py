@@ -96,6 +96,13 @@ def page_of(sheet: Sheet, label: str | None) -> Page:
             writer.block(block)
             if kind is not None:
                 asides.append(Aside(start, writer.length, kind))
+    for shown in sheet.shown:
+        writer.write("\n\n" if writer.length else "")
+        start = writer.length
+        for place, line in enumerate(shown.lines):
+            writer.write("\n" if place else "")
+            writer.line(line)
+        asides.append(Aside(start, writer.length, "picture", None, shown.confidence))
     pairs = sorted((_labelled(f, writer.spans) for f in figures), key=lambda p: p.number)
     return _page(sheet, label, writer, tuple(pairs), tuple(asides))
 

@@ -32,10 +32,14 @@ def pack_page(page: Page) -> bytes:
             "needs_ocr": page.needs_ocr,
             "ocr": page.ocr,
             "unsure": page.unsure,
-            "asides": [(one.start, one.end, one.kind, one.call) for one in page.asides],
+            "asides": [_aside(one) for one in page.asides],
         }
     ).encode()
     return len(head).to_bytes(LENGTH, "big") + head + held.numbers.tobytes()
+
+
+def _aside(one: Aside) -> tuple[object, ...]:
+    return one.start, one.end, one.kind, one.call, one.confidence
 
 
 def unpack_page(data: bytes) -> Page:

@@ -24,6 +24,7 @@ from assistant.service import (
     Span,
 )
 from index.hits import Channels, Facet, Filters, Hit, SearchResult
+from index.store_exclusions import Exclusion
 from ingest.catalogue import Said, read_catalogue
 from ingest.errors import NoIndexError, NotFoundError
 from ingest.records import Document, Failure, Figure, Page, Passage
@@ -95,6 +96,7 @@ class FakeService:
         self.entries: list[BankHit] = []
         self.said: list[Feedback] = []
         self.forgotten: list[str] = []
+        self.out: list[Exclusion] = []
         self.ingested: list[tuple[Path, ...]] = []
         self.report = IngestReport(documents=2, added=2, pages=2, passages=1, figures=1)
         self.checks = (Check("index", True, "L'index répond."),)
@@ -233,7 +235,21 @@ class FakeService:
     def remove(self, document_id: str) -> Document:
         removed = self.document(document_id)
         del self.known[document_id]
+        self.out.append(Exclusion(
+            removed.id, removed.root, removed.source, removed.title, removed.digest, "2026-11-21"
+        ))  # fmt: skip
         return removed
+
+    def taken_out(self) -> tuple[Exclusion, ...]:
+        return tuple(self.out)
+
+    def readmit(
+        self, document_id: str, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
+        if document_id not in {one.id for one in self.out}:
+            raise NotFoundError("not_taken_out", "Aucun document retiré ne porte cet identifiant.")
+        self.out = [one for one in self.out if one.id != document_id]
+        return self.report
 
     def ready(self) -> Readiness:
         return Readiness(not self.empty, 0 if self.empty else 2, 1, 1, "gen-1")

@@ -29,6 +29,7 @@ ROUTES = [
     ("GET", "/api/admin/questions"), ("GET", "/api/admin/questions.csv"),
     ("GET", "/api/admin/questions.jsonl"), ("GET", "/api/admin/audit"),
     ("DELETE", "/api/admin/conversations/c-1"), ("PATCH", "/api/documents/notes"),
+    ("POST", "/api/admin/documents/notes/readmit"),
 ]  # fmt: skip
 HOSTILE = "<img src=x onerror=alert(1)>"
 

@@ -147,6 +147,18 @@ def test_remove_says_that_the_file_stays(run: Terminal) -> None:
     assert "Erreur (unknown_document)" in run.err
 
 
+def test_what_was_removed_is_listed_and_taken_back(run: Terminal) -> None:
+    assert run("readmit") == 0
+    assert "Aucun document retiré" in run.out
+    run("remove", "notes")
+    assert run("readmit") == 0
+    assert "Rapport notes (notes.txt), retiré le 2026-11-21" in run.out
+    assert [one["id"] for one in run.json("readmit")] == ["notes"]
+    assert run("readmit", "notes") == 0
+    assert run("readmit", "notes") == 1
+    assert "Erreur (not_taken_out)" in run.err
+
+
 def test_remove_deletes_an_uploaded_file(run: Terminal, tmp_path: Path) -> None:
     uploads = tmp_path / "var" / "uploads"
     uploads.mkdir(parents=True)
@@ -251,8 +263,8 @@ def test_interruption_is_not_an_error_of_ours(run: Terminal) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "ask", "search", "figures", "measures", "documents", "ingest", "remove", "serve",
-     "backup", "restore", "doctor", "eval"],
+    ["", "ask", "search", "figures", "measures", "documents", "ingest", "remove", "readmit",
+     "serve", "backup", "restore", "doctor", "eval"],
 )  # fmt: skip
 def test_help_is_french_throughout(run: Terminal, command: str) -> None:
     assert run(*command.split(), "--help") == 0

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from golden_pages import FOLDER, Golden, all_golden, differences, golden_of, review
+from golden_pages import DOCUMENTS, FOLDER, Golden, all_golden, differences, golden_of, review
 
+from ingest.readers.ocr_ready import tesseract
 from ingest.readers.pdf import PdfReader
 from ingest.records import RawDocument
 
@@ -27,6 +28,13 @@ def test_at_least_forty_pages_were_checked() -> None:
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda one: f"{one.name}-{one.number}")
 def test_a_page_reads_as_it_was_checked(golden: Golden) -> None:
     assert differences(golden, read(golden.path).pages[golden.number - 1]) == []
+
+
+@pytest.mark.skipif(tesseract() is None, reason="tesseract with its French data is missing")
+def test_a_chart_of_the_corpus_is_read_from_its_picture() -> None:
+    page = read(DOCUMENTS / "rapport-activites-2023-2024.pdf").pages[9]
+    (said,) = [page.text[a.start : a.end] for a in page.asides if a.kind == "picture"]
+    assert said.startswith("Sondage auprès des personnes élues\nOnt un emploi\n63")
 
 
 def test_a_difference_of_text_or_place_is_seen() -> None:

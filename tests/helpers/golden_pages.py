@@ -53,18 +53,26 @@ def all_golden() -> list[Golden]:
     return made
 
 
+def written(page: Page) -> str:
+    """The text of a page, without what OCR, where it is installed, adds of its pictures."""
+    shown = [aside.start for aside in page.asides if aside.kind == "picture"]
+    return page.text[: min(shown)].rstrip() if shown else page.text
+
+
 def golden_of(name: str, page: Page) -> Golden:
     """What a page now reads as, with boxes of words spread over it."""
-    long = [word for word in page.words if word.end - word.start > 3] or list(page.words)
+    text = written(page)
+    words = [word for word in page.words if word.end <= len(text)]
+    long = [word for word in words if word.end - word.start > 3] or words
     step = max(1, len(long) // BOXES)
     kept = long[step // 2 :: step][:BOXES]
     boxes = {w.start: [round(v, 1) for v in (w.x0, w.y0, w.x1, w.y1)] for w in kept}
-    return Golden(name, page.number, page.text, boxes)
+    return Golden(name, page.number, text, boxes)
 
 
 def differences(golden: Golden, page: Page) -> list[str]:
     """What is not as it was kept: lines of the text, and boxes."""
-    texts = (golden.text.split("\n"), page.text.split("\n"))
+    texts = (golden.text.split("\n"), written(page).split("\n"))
     found = list(difflib.unified_diff(*texts, "gardé", "lu", lineterm="", n=1))
     at = {word.start: word for word in page.words}
     for start, box in golden.boxes.items():

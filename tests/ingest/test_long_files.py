@@ -71,6 +71,20 @@ def test_pages_that_would_fill_the_disk_are_refused(
         assert len(sandbox.read(make_pdf(tmp_path / "b.pdf", numbered(2))).pages) == 2
 
 
+def test_a_page_number_inside_a_printers_line_is_known(tmp_path: Path) -> None:
+    def page(number: int):  # type: ignore[no-untyped-def]
+        def draw(pen: Pen) -> None:
+            pen.column(60, 110, [*LEFT, *RIGHT])
+            pen.text(60, 700, f"Total des pages : {number * 7} sur 90")
+            pen.text(60, 770, f"VerDate 16:21 Jkt 250001 Frm 0000{number} Fmt 4702", 7)
+
+        return draw
+
+    raw = read(make_pdf(tmp_path / "a.pdf", [page(number) for number in range(1, 6)]))
+    assert all("VerDate" not in one.text for one in raw.pages)
+    assert all("Total des pages" in one.text for one in raw.pages)
+
+
 def test_scans_of_a_later_window_are_read_in_their_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
