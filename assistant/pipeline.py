@@ -99,8 +99,7 @@ class Assistant:
         self, text: str, history: Sequence[str] = (), scope: Scope = Scope()
     ) -> tuple[Hit, ...]:
         """Passages for a question, best first: those that ``ask`` answers from."""
-        question = self.understand(text, history, scope.year)
-        retrieved = self._retrieve(question, scope)
+        retrieved = self._retrieve(question := self.understand(text, history, scope.year), scope)
         if self._banks is None or scope.document or scope.year:
             return retrieved.hits
         reading = self._banks.read(self._turn(question, retrieved, history))

@@ -28,7 +28,8 @@ def test_work_is_done_in_other_processes_and_errors_keep_their_type() -> None:
     with working(1) as crew:
         assert crew.alive == 1
         process = crew.work_out("process", ())
-        assert process != os.getpid() and crew.processes == (process,)
+        assert process != os.getpid()
+        assert crew.processes == (process,)
         with pytest.raises(NotFoundError) as refused:
             crew.work_out("refuse", ())
         assert (refused.value.code, refused.value.message) == (
