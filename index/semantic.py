@@ -38,6 +38,7 @@ class SemanticIndex:
         self._ids = ids
         self._index = index
         self._lists = lists
+        self._last: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     @classmethod
     def build(cls, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> SemanticIndex:
@@ -113,10 +114,25 @@ class SemanticIndex:
         return [(int(ids[place]), float(scores[place])) for place in best]
 
     def _rows(self, allowed: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+        """Rows of ids, ascending; those of the last filter are remembered with its array."""
         if allowed is None:
             return None
-        if not len(self):
+        last = self._last
+        if last is not None and last[0] is allowed:
+            return last[1]
+        rows = self._found(allowed)
+        self._last = (allowed, rows)
+        return rows
+
+    def _found(self, allowed: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not len(self) or not len(allowed):
             return np.empty(0, dtype=np.int64)
+        if len(allowed) * 64 > len(self):  # many: a mark for each id costs less than looking up
+            first, last = int(self._ids[0]), int(self._ids[-1])
+            if last - first < 16 * len(self):
+                marks = np.zeros(last - first + 1, dtype=np.bool_)
+                marks[allowed[(allowed >= first) & (allowed <= last)] - first] = True
+                return np.flatnonzero(marks[self._ids - first])
         wanted = np.unique(allowed)
         rows: NDArray[np.int64] = np.searchsorted(self._ids, wanted).astype(np.int64)
         known = rows < len(self._ids)
