@@ -66,7 +66,7 @@ class Lists:
             packed = np.packbits(bits, bitorder="little")
             options["sel"] = _FAISS.IDSelectorBitmap(packed)
             share = len(rows) / len(self)
-        probed = min(int(self._index.nlist), max(1, round(PROBED / share)))
+        probed = min(int(self._index.nlist), max(1, round(PROBED / share**0.5)))
         parameters = _FAISS.SearchParametersIVF(nprobe=probed, **options)
         fetch = min(FETCHED * k + 20, len(self) if rows is None else len(rows))
         _, found = self._index.search(query, fetch, params=parameters)
