@@ -218,7 +218,9 @@ class Crew:
 
 def _serve(pipe: Connection, opened: Opened) -> None:
     """The life of a worker: it leaves when it is told to, or when the server is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which tells us
+    for told in (signal.SIGINT, signal.SIGTERM):
+        # A terminal and systemd tell every process; the server finishes first, then tells us.
+        signal.signal(told, signal.SIG_IGN)
     desk = opened()
     try:
         pipe.send("ready")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,15 @@ def test_work_is_done_in_other_processes_and_errors_keep_their_type() -> None:
         with pytest.raises(WorkFailedError, match="KeyError"):
             crew.work_out("fail", ())
         assert crew.work_out("process", ()) == process  # the same worker goes on
+    assert crew.alive == 0
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_workers_leave_when_the_server_tells_them_not_before(told: signal.Signals) -> None:
+    with working(1) as crew:
+        (process,) = crew.processes
+        os.kill(process, told)
+        assert crew.work_out("process", ()) == process
     assert crew.alive == 0
 
 
