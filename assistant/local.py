@@ -261,22 +261,21 @@ class LocalService:
         return checks(self._settings, self._encoder)
 
     def close(self) -> None:
-        """Let go of files; may be called twice."""
+        """Let go of files."""
         with self._lock:
             if self._opened is not None:
                 self._opened[0].close()
             self._opened = None
 
-    # Opening
-
     def _all(self) -> tuple[Searcher, Assistant, BankFinder]:
         with self._lock:
             if self._opened is None:
-                searcher = Searcher(self._settings.data, self._encoder)
-                finder = BankFinder(searcher)
-                model = HttpModel(self._llm) if self._llm else None
-                self._opened = searcher, RememberingAssistant(searcher, finder, model), finder
+                finder = BankFinder(searcher := Searcher(self._settings.data, self._encoder))
+                self._opened = searcher, self._assistant(searcher, finder), finder
             return self._opened
+
+    def _assistant(self, searcher: Searcher, finder: BankFinder) -> Assistant:
+        return RememberingAssistant(searcher, finder, HttpModel(self._llm) if self._llm else None)
 
     def _open(self) -> Searcher:
         return self._all()[0]

@@ -66,7 +66,7 @@ class RememberingAssistant(Assistant):
         started = time.perf_counter()
         with self._searcher.moment():
             key = (self._searcher.version, today(), text, tuple(history), scope)
-            answer, known = self._answers.of(key, lambda: Assistant.ask(self, text, history, scope))
+            answer, known = self._answers.of(key, lambda: self.ask_anew(text, history, scope))
         if not known:
             return answer
         total = round((time.perf_counter() - started) * 1000, 2)
@@ -74,8 +74,15 @@ class RememberingAssistant(Assistant):
 
     def search(self, query: str, *, k: int, offset: int, filters: Filters) -> SearchResult:
         """See ``Assistant``."""
-        make = super().search
         with self._searcher.moment():
             key = (self._searcher.version, query, k, offset, filters)
-            made = self._searches.of(key, lambda: make(query, k=k, offset=offset, filters=filters))
+            made = self._searches.of(key, lambda: self.search_anew(query, k, offset, filters))
         return made[0]
+
+    def ask_anew(self, text: str, history: Sequence[str], scope: Scope) -> Answer:
+        """An answer that is not remembered."""
+        return super().ask(text, history, scope)
+
+    def search_anew(self, query: str, k: int, offset: int, filters: Filters) -> SearchResult:
+        """A search that is not remembered."""
+        return super().search(query, k=k, offset=offset, filters=filters)

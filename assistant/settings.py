@@ -21,7 +21,7 @@ from ingest.errors import InputError
 PREFIX = "REPERE_"
 OUTSIDE = frozenset({"CONFIG", "SHARED", "JUDGE_KEY"})
 TRUE = frozenset({"1", "true", "yes", "on", "oui", "vrai"})
-HIGHEST = {"port": 65_535, "retention_days": 36_500}
+HIGHEST = {"port": 65_535, "retention_days": 36_500, "processes": 64}
 MAY_BE_ZERO = frozenset(
     {"port", "queue", "max_history", "retention_days", "rate_client", "rate_key", "follow"}
 )
@@ -64,6 +64,7 @@ class Settings:
         max_body, max_upload: bytes of a JSON body and of one uploaded request.
         max_lists: lists of favourites that one address may make in a day.
         workers, queue: questions worked on at once, and waiting.
+        processes: that work questions out for the server; 1: the server itself.
         log_format: of the server's log, ``text`` or ``json`` (one value a line).
         debug: show tracebacks on the command line.
         llm_url: address of a language model that may reword answers; None: none is used.
@@ -106,6 +107,7 @@ class Settings:
     max_lists: int = 100
     workers: int = 2
     queue: int = 32
+    processes: int = 1
     log_format: Literal["text", "json"] = "text"
     debug: bool = False
     llm_url: str | None = None

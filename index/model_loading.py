@@ -15,6 +15,14 @@ _MOST_THREADS = 8
 _FAST_BFLOAT16 = frozenset({"avx512_bf16", "amx_bf16", "bf16"})  # x86-64, x86-64, arm64
 
 
+_limits = {"threads": _MOST_THREADS}
+
+
+def limit_threads(most: int) -> None:
+    """Have models loaded from now on use ``most`` processors at most: others share them."""
+    _limits["threads"] = max(1, min(most, _MOST_THREADS))
+
+
 def available_threads() -> int:
     """Processors that this process may use: its affinity, then the container's quota."""
     try:
@@ -26,7 +34,7 @@ def available_threads() -> int:
         count = min(count, max(1, int(quota) // int(period)))
     except (OSError, ValueError):  # no such file, or « max »
         pass
-    return max(1, min(count, _MOST_THREADS))
+    return max(1, min(count, _limits["threads"]))
 
 
 def computes_bfloat16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:

@@ -1,7 +1,9 @@
-"""Exact search of the nearest vectors, by FAISS.
+"""Search of the nearest vectors, by FAISS.
 
 Exact, and filtered inside the search: an approximate graph loses 20 to 75 % of the results
-of a selective filter, and up to some 200,000 passages the full product is fast enough.
+of a selective filter, and up to ``LARGE`` passages the full product is fast enough. Beyond,
+candidates come from lists (``index.semantic_lists``) and are compared exactly with vectors
+that stay on the disk, mapped.
 """
 
 from __future__ import annotations
@@ -15,20 +17,28 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.semantic_lists import Lists
 from ingest.errors import StoreError
 
 _FAISS: Any = faiss  # its stubs describe the C++ signatures, not those of Python
 _NEAR = 1e-5  # float32 scores of FAISS closer than this may stand in the wrong order
 _MARGIN = 16  # results fetched beyond k, where ties are looked for
+VECTORS_FILE, LISTS_FILE = "vectors.npy", "lists.faiss"  # of a large index
+LARGE = 200_000  # vectors from which candidates come from lists
 
 
 class SemanticIndex:
     """Vectors of length 1, by the number of their passage. Read-only, safe in threads."""
 
-    def __init__(self, ids: NDArray[np.int64], index: Any) -> None:
-        """Use ``build`` or ``load``: ``ids`` ascending, row i of ``index`` is ``ids[i]``."""
+    def __init__(self, ids: NDArray[np.int64], index: Any, lists: Lists | None = None) -> None:
+        """Use ``build`` or ``load``: ``ids`` ascending, row i of ``index`` is ``ids[i]``.
+
+        With ``lists``, ``index`` is the matrix of the vectors; else a flat FAISS index.
+        """
         self._ids = ids
         self._index = index
+        self._lists = lists
+        self._last: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     @classmethod
     def build(cls, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> SemanticIndex:
@@ -46,6 +56,9 @@ class SemanticIndex:
         if not (np.abs(norms - 1.0) < 1e-3).all():
             raise ValueError("every vector must be of length 1")
         order = np.argsort(ids)
+        if len(ids) >= LARGE:
+            rows = np.ascontiguousarray(vectors[order], dtype=np.float32)
+            return cls(ids[order].astype(np.int64), rows, Lists.build(rows))
         index = _FAISS.IndexFlatIP(max(1, vectors.shape[1]))
         if len(ids):
             index.add(np.ascontiguousarray(vectors[order], dtype=np.float32))
@@ -57,7 +70,7 @@ class SemanticIndex:
     @property
     def dim(self) -> int:
         """Length of a vector."""
-        return int(self._index.d)
+        return int(self._index.shape[1] if self._lists is not None else self._index.d)
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -87,8 +100,13 @@ class SemanticIndex:
         if vector.shape != (self.dim,):
             raise ValueError(f"a vector of shape ({self.dim},) was expected, not {vector.shape}")
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        candidates = self._candidates(query, min(k, count), count, rows)
-        found: NDArray[np.float32] = self._index.reconstruct_batch(candidates)
+        found: NDArray[np.float32]
+        if self._lists is not None:
+            candidates = self._lists.candidates(query, min(k, count), rows)
+            found = self._index[candidates]
+        else:
+            candidates = self._candidates(query, min(k, count), count, rows)
+            found = self._index.reconstruct_batch(candidates)
         # Row by row in float64: equal vectors get equal scores wherever they stand.
         scores = (found.astype(np.float64) * query[0]).sum(axis=1)
         ids = self._ids[candidates]
@@ -96,10 +114,25 @@ class SemanticIndex:
         return [(int(ids[place]), float(scores[place])) for place in best]
 
     def _rows(self, allowed: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+        """Rows of ids, ascending; those of the last filter are remembered with its array."""
         if allowed is None:
             return None
-        if not len(self):
+        last = self._last
+        if last is not None and last[0] is allowed:
+            return last[1]
+        rows = self._found(allowed)
+        self._last = (allowed, rows)
+        return rows
+
+    def _found(self, allowed: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not len(self) or not len(allowed):
             return np.empty(0, dtype=np.int64)
+        if len(allowed) * 64 > len(self):  # many: a mark for each id costs less than looking up
+            first, last = int(self._ids[0]), int(self._ids[-1])
+            if last - first < 16 * len(self):
+                marks = np.zeros(last - first + 1, dtype=np.bool_)
+                marks[allowed[(allowed >= first) & (allowed <= last)] - first] = True
+                return np.flatnonzero(marks[self._ids - first])
         wanted = np.unique(allowed)
         rows: NDArray[np.int64] = np.searchsorted(self._ids, wanted).astype(np.int64)
         known = rows < len(self._ids)
@@ -132,10 +165,17 @@ class SemanticIndex:
         Raises:
             OSError: the folder cannot be written.
         """
-        vectors = self._index.reconstruct_n(0, len(self)) if len(self) else self._no_vectors()
+        arrays: dict[str, Any] = {"ids": self._ids}
+        if self._lists is not None:
+            np.save(path.with_name(VECTORS_FILE), self._index)
+            self._lists.save(path.with_name(LISTS_FILE))
+        elif len(self):
+            arrays["vectors"] = self._index.reconstruct_n(0, len(self))
+        else:
+            arrays["vectors"] = self._no_vectors()
         partial = path.with_name(f"{path.name}.tmp")
         with partial.open("wb") as file:
-            np.savez(file, ids=self._ids, vectors=vectors)
+            np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -149,13 +189,24 @@ class SemanticIndex:
         """
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-                return cls.build(arrays["ids"], arrays["vectors"])
+                if "vectors" in arrays:
+                    return cls.build(arrays["ids"], arrays["vectors"])
+                return cls._mapped(path, arrays["ids"])
         except (OSError, ValueError, KeyError, EOFError, AttributeError, BadZipFile) as error:
             raise StoreError(
                 "semantic_index_damaged",
                 f"L'index des vecteurs « {path.name} » est absent ou abîmé. "
                 "Relancez « repere ingest » pour le refaire.",
             ) from error
+
+    @classmethod
+    def _mapped(cls, path: Path, ids: NDArray[np.int64]) -> SemanticIndex:
+        """Vectors and lists beside ``path``, read from the disk as they are used."""
+        mapped = np.load(path.with_name(VECTORS_FILE), mmap_mode="r", allow_pickle=False)
+        lists = Lists.load(path.with_name(LISTS_FILE))
+        if mapped.ndim != 2 or not len(ids) == len(mapped) == len(lists):
+            raise ValueError("vectors, lists and ids do not go together")
+        return cls(ids, mapped.view(np.ndarray), lists)
 
     def _no_vectors(self) -> NDArray[np.float32]:
         return np.empty((0, self.dim), dtype=np.float32)

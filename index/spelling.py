@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,7 @@ from ingest.french.tokens import Token, tokenize
 
 _SHORTEST = 4
 _LONGEST = 40
+_KNOWN = 256  # queries whose correction is remembered
 _MOST_WORDS = 64  # corrected per query; a longer text is no question any more
 
 # Function words of English questions: neither misspelt French nor unknown subjects.
@@ -83,14 +85,19 @@ class Corrector:
             usable = word.isalpha() and len(word) >= _SHORTEST - 1 and word not in _EMPTY
             if usable or word in _ASKING:
                 self._by_length[len(word)].append(word)
+        # One question is corrected by all who read it; the words do not change.
+        self._known = lru_cache(maxsize=_KNOWN)(self._correct)
 
     def correct(self, query: str) -> Correction:
         """Replace what is surely misspelt; say what stays unknown.
 
         Words with digits are never replaced, acronyms only where two letters were exchanged;
         a word with a capital inside a sentence is a name and may only become a name of the
-        corpus.
+        corpus. The last queries are remembered.
         """
+        return self._known(query)
+
+    def _correct(self, query: str) -> Correction:
         tokens = tokenize(query)
         shouting = query.upper() == query
         pieces: list[str] = []

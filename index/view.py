@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,22 @@ from index.store import Store
 from ingest.records import Document
 
 Ranking = list[tuple[int, float]]
+_FILTERS = 8  # filters whose passages are remembered, as long as the index does not change
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What filters leave.
+
+    Attributes:
+        rowids: passages, ascending; None: all that the generation holds.
+        documents: ids; None: all.
+        hidden: passages of former versions that the filters do not ask for by name.
+    """
+
+    rowids: NDArray[np.int64] | None
+    documents: Collection[str] | None
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class View:
     owners: NDArray[np.int64]
     gone: int
     recent: Recent
+    kept: dict[Filters, _Kept] = field(default_factory=dict, repr=False, compare=False)
 
     def documents_of(self, rowids: Sequence[int]) -> list[Document | None]:
         """The document of each passage; None for a passage that is gone."""
@@ -55,7 +72,7 @@ class View:
 
     def search_words(self, terms: Sequence[WeightedTerm], k: int, filters: Filters) -> Ranking:
         """The ``k`` best live passages by words, best first, ties by rowid."""
-        hidden = self._hidden(filters)
+        hidden = self._kept(filters).hidden
         found = self.contents.lexical.search(terms, k + self.gone + hidden, filters)
         if self.gone or hidden:
             owners = self.documents_of([rowid for rowid, _ in found])
@@ -64,36 +81,44 @@ class View:
                 if owner is not None and passes(owner, filters)
             ]  # fmt: skip
         if self.recent.passages:
-            allowed = self._document_ids(filters)
+            allowed = self._kept(filters).documents
             found += self.recent.search_words(terms, self.contents.vocabulary.idf, allowed)
         return _best(found, k)
 
     def search_vectors(self, vector: NDArray[np.float32], k: int, filters: Filters) -> Ranking:
         """The ``k`` nearest live passages, nearest first, ties by rowid."""
-        allowed = None
-        if self.gone or filters != Filters() or self._hidden(filters):
-            allowed = self.rowids[self._passing(filters)[self.owners]]
-        found: Ranking = self.contents.semantic.search(vector, k, allowed)
+        kept = self._kept(filters)
+        found: Ranking = self.contents.semantic.search(vector, k, kept.rowids)
         if self.recent.passages:
-            found += self.recent.search_vectors(vector, self._document_ids(filters))
+            found += self.recent.search_vectors(vector, kept.documents)
         return _best(found, k)
 
-    def _hidden(self, filters: Filters) -> int:
-        """Passages of former versions that the filters do not ask for by name."""
+    def _kept(self, filters: Filters) -> _Kept:
+        """What ``filters`` leave; worked out once, over every document and passage."""
+        found = self.kept.get(filters)
+        if found is None:
+            found = self._left(filters)
+            if len(self.kept) >= _FILTERS:
+                self.kept.clear()
+            self.kept[filters] = found
+        return found
+
+    def _left(self, filters: Filters) -> _Kept:
         replaced = np.fromiter(
             (one.superseded_by is not None and one.id not in filters.document_ids
              for one in self.documents), dtype=np.bool_, count=len(self.documents),
         )  # fmt: skip
-        return int(replaced[self.owners].sum()) if replaced.any() else 0
-
-    def _passing(self, filters: Filters) -> NDArray[np.bool_]:
-        passing = (passes(document, filters) for document in self.documents)
-        return np.fromiter(passing, dtype=np.bool_, count=len(self.documents))
-
-    def _document_ids(self, filters: Filters) -> Collection[str] | None:
-        if filters == Filters() and not self._hidden(filters):
-            return None
-        return {document.id for document in self.documents if passes(document, filters)}
+        hidden = int(replaced[self.owners].sum()) if replaced.any() else 0
+        whole = filters == Filters() and not hidden
+        if whole and not self.gone:
+            return _Kept(None, None, hidden)
+        passing = np.fromiter(
+            (passes(document, filters) for document in self.documents),
+            dtype=np.bool_, count=len(self.documents),
+        )  # fmt: skip
+        left = zip(self.documents, passing.tolist(), strict=True)
+        documents = None if whole else {document.id for document, passed in left if passed}
+        return _Kept(self.rowids[passing[self.owners]], documents, hidden)
 
 
 def passes(document: Document, filters: Filters) -> bool:

@@ -75,8 +75,9 @@ LANGUAGE_PARAMETER = {
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
     """The application over ``service``, which is closed when the server stops."""
+    pool = WorkPool(max(settings.workers, settings.processes), settings.queue)
     context = Context(
-        service, settings, WorkPool(settings.workers, settings.queue), Metrics(),
+        service, settings, pool, Metrics(),
         Lists(settings.data, service, settings.max_lists), Audit(settings.data),
         KeyRing(settings.data), Provider(settings) if settings.oidc_issuer else None,
     )  # fmt: skip

@@ -118,13 +118,17 @@ def _run(words: list[str], opener: Opener) -> int:
 
 
 def _settings(args: argparse.Namespace) -> Settings:
-    names = ("data", "host", "port", "corpus", "lang")
+    names = ("data", "host", "port", "corpus", "lang", "processes")
     flags = {name: getattr(args, name, None) for name in names}
     return load_settings(os.environ, flags)
 
 
 def _open(settings: Settings) -> Service:
     # Imported late: help and wrong usage must not wait for the embedding libraries.
+    if settings.processes > 1:
+        from assistant.crewed import open_crewed_service
+
+        return open_crewed_service(settings)
     from assistant.local import open_service
 
     return open_service(settings)

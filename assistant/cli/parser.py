@@ -138,6 +138,7 @@ def _caring(commands: argparse._SubParsersAction[FrenchParser]) -> None:
     serve.add_argument("--host", metavar="ADRESSE", help="127.0.0.1 sinon")
     serve.add_argument("--port", metavar="PORT", help="8000 sinon")
     serve.add_argument("--corpus", metavar="DOSSIER", help="corpus/ sinon")
+    serve.add_argument("--processes", metavar="N", help="processus de calcul ; 1 sinon")
 
     mcp = _command(commands, "mcp", "sert les outils d'un modèle de langage (protocole MCP)")
     mcp.add_argument(

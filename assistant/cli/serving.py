@@ -19,6 +19,7 @@ from assistant.api.logs import start_logs
 from assistant.cli import show
 from assistant.cli.caring import run_ingest
 from assistant.cli.output import DONE, FAILED, note, put_json
+from assistant.crew import Employer
 from assistant.exposure import check_exposure
 from assistant.service import IngestReport, Progress, Service
 from assistant.settings import Settings, SettingsError
@@ -78,6 +79,8 @@ def prepare(as_json: bool, context: Context, follower: Follower, address: str) -
     if folders:
         context.work.begin("rebuild")
         context.work.run(lambda: index_folders(service, folders, context.work.step))
+    if isinstance(service, Employer):
+        service.employ()
     warm(service)
     follower.begin()
     if as_json:

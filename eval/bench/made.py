@@ -36,6 +36,10 @@ class MadeCorpus:
         weights = np.fromiter(counts.values(), dtype=np.float64)
         self._cumulated = np.cumsum(weights / weights.sum())
 
+    def shares(self) -> Iterator[tuple[str, float]]:
+        """Words and the share of the text that each makes."""
+        yield from zip(self._words, np.diff(self._cumulated, prepend=0.0).tolist(), strict=True)
+
     def extracts(self, passages: int) -> Iterator[Extract]:
         """Documents of ``PER_DOCUMENT`` passages, ``passages`` in all."""
         for number in range(-(-passages // PER_DOCUMENT)):

@@ -31,7 +31,8 @@ def main(arguments: Sequence[str]) -> int:
         folder = Path(made)
         corpus = str(asked.corpus.absolute())
         stages = _part("stages", corpus, str(folder / "corpus"), str(data))
-        serving = _part("serving", str(folder / "corpus"), str(data), str(asked.questions))
+        serving = _part("serving", str(folder / "corpus"), str(data), str(asked.questions),
+                        "1")
         embedding = _part("embedding", str(data))
         for size in asked.sizes:
             place = folder / str(size)

@@ -1,8 +1,8 @@
 """The server under load, over HTTP: questions a second, waits, and refusals when it is full.
 
-    python -m eval.bench.serving FOLDER MODELS QUESTIONS
+    python -m eval.bench.serving FOLDER MODELS QUESTIONS… PROCESSES
 
-FOLDER holds an index; QUESTIONS is a gold file.
+FOLDER holds an index; QUESTIONS are gold files; PROCESSES work questions out.
 """
 
 from __future__ import annotations
@@ -29,15 +29,22 @@ CLIENTS, CROWD = 8, 64
 _START_S = 180.0
 
 
-def measure(folder: Path, models: Path, gold: Path) -> dict[str, JsonValue]:
-    """Searches and answers with ``CLIENTS`` at once, the first time and again; then a crowd."""
+def measure(
+    folder: Path, models: Path, gold: Sequence[Path], processes: int = 1
+) -> dict[str, JsonValue]:
+    """Searches and answers with ``CLIENTS`` at once, the first time and again; then a crowd.
+
+    Args:
+        processes: that work questions out, see ``Settings.processes``.
+    """
     if not (folder / "models").exists():
         (folder / "models").symlink_to(models / "models")
-    questions = [one.question for one in read_gold([gold]).questions if not one.history]
+    questions = [one.question for one in read_gold(list(gold)).questions if not one.history]
     if not questions:
         raise ValueError(f"no question in {gold}")
-    with served(folder) as (port, process):
-        found: dict[str, JsonValue] = {"questions": len(questions)}
+    with served(folder, processes) as (port, process):
+        found: dict[str, JsonValue] = {"questions": len(questions), "processes": processes,
+                                       "load": os.getloadavg()[0]}  # fmt: skip
         for name, ask in (("search", _search(port)), ("ask", _ask(port))):
             ask("échauffement")
             for turn in ("first", "again"):
@@ -50,7 +57,7 @@ def measure(folder: Path, models: Path, gold: Path) -> dict[str, JsonValue]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
+def served(folder: Path, processes: int = 1) -> Iterator[tuple[int, int]]:
     """A server over ``folder``; its port and the number of its process.
 
     Raises:
@@ -61,7 +68,8 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
         port = int(free.getsockname()[1])
     with tempfile.TemporaryDirectory() as empty:
         command = [sys.executable, "-m", "assistant.cli.main", "serve", "--port", str(port),
-                   "--corpus", empty, "--data", str(folder)]  # fmt: skip
+                   "--corpus", empty, "--data", str(folder),
+                   "--processes", str(processes)]  # fmt: skip
         process = subprocess.Popen(  # noqa: S603 (ours)
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -130,16 +138,19 @@ def _request(port: int, method: str, path: str, body: object) -> tuple[int, str 
 
 
 def _processor_s(process: int) -> float:
-    """Seconds of processor that a process used; 0 where the system does not say."""
+    """Seconds of processor that a process and those it started used; 0 where nothing says."""
+    started = Path(f"/proc/{process}/task").glob("*/children")
+    children = {int(one) for path in started for one in path.read_text().split()}
     try:
         fields = (
             Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         )
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(_processor_s, children))
 
 
 if __name__ == "__main__":
-    where, model, asked = map(Path, sys.argv[1:])
-    sys.stdout.write(json.dumps(measure(where, model, asked)) + "\n")
+    where, model, *asked = map(Path, sys.argv[1:-1])
+    sys.stdout.write(json.dumps(measure(where, model, asked, int(sys.argv[-1]))) + "\n")

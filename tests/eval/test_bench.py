@@ -261,7 +261,7 @@ def test_the_server_is_measured_over_http(
     monkeypatch.setattr(serving, "CROWD", 3)
     monkeypatch.chdir(root)
     (tmp_path / "models").mkdir()
-    found: dict[str, Any] = dict(serving.measure(tmp_path / "var", tmp_path, gold))
+    found: dict[str, Any] = dict(serving.measure(tmp_path / "var", tmp_path, [gold]))
     assert found["questions"] == 6
     for name in ("search_first", "search_again", "ask_first", "ask_again"):
         assert found[name]["p95"] >= found[name]["p50"] > 0

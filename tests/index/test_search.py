@@ -250,3 +250,37 @@ def test_threads_share_a_searcher_while_documents_come_and_go(tmp_path: Path) ->
             indexer.commit()
         assert all(future.result() for future in asked)
     searcher.close()
+
+
+def test_a_moment_is_one_state_of_the_index_and_the_next_one_is_the_newest(
+    searcher: Searcher, tmp_path: Path
+) -> None:
+    told = "La piscine du Quai ouvre le 24 juin."
+    with searcher.moment():
+        before = searcher.version
+        ingest(tmp_path, make_extract("piscine", [told]))
+        with searcher.moment():
+            assert searcher.version == before
+        assert told not in texts(searcher.search("piscine du Quai"))
+    assert searcher.version != before
+    assert told in texts(searcher.search("piscine du Quai"))
+
+
+def test_a_moment_is_of_its_thread_alone(searcher: Searcher, tmp_path: Path) -> None:
+    with searcher.moment(), ThreadPoolExecutor(1) as other:
+        before = searcher.version
+        ingest(tmp_path, make_extract("piscine", ["La piscine du Quai ouvre le 24 juin."]))
+        assert other.submit(lambda: searcher.version).result() != before
+
+
+def test_filters_give_what_is_left_once_a_document_is_gone(
+    searcher: Searcher, tmp_path: Path
+) -> None:
+    year = Filters(years=("2022",))
+    assert texts(searcher.search("membres", filters=year))
+    with Indexer(tmp_path, ENCODER, code="1") as indexer:
+        indexer.remove("r2021-2022")
+        assert texts(searcher.search("membres", filters=year)) == []
+        assert texts(searcher.search("membres"))
+        indexer.commit()
+    assert texts(searcher.search("membres", filters=year)) == []

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from index import semantic, semantic_lists
 from index.semantic import SemanticIndex
 from ingest.errors import StoreError
 
@@ -163,3 +164,69 @@ def test_misuse_is_told() -> None:
         SemanticIndex.build(ids(1, 2), two * np.float32("nan"))
     with pytest.raises(ValueError, match=r"shape \(2,\) was expected"):
         SemanticIndex.build(ids(1, 2), two).search(unit(1, 0, 0), 1)
+
+
+def gathered(count: int, dim: int = 24) -> NDArray[np.float32]:
+    """Vectors around 40 subjects, as those of a model gather."""
+    chance = np.random.default_rng(5)
+    centres = chance.standard_normal((40, dim)) * 1.5
+    rows = centres[chance.integers(0, 40, count)] + chance.standard_normal((count, dim))
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> tuple[SemanticIndex, NDArray[np.float32]]:
+    """6 000 vectors in lists, their ids the multiples of three."""
+    monkeypatch.setattr(semantic, "LARGE", 5_000)
+    monkeypatch.setattr(semantic_lists, "EXACT", 300)
+    vectors = gathered(6_100)
+    return SemanticIndex.build(np.arange(6_000) * 3, vectors[:6_000]), vectors
+
+
+def recall(
+    index: SemanticIndex, vectors: NDArray[np.float32], allowed: NDArray[np.int64] | None
+) -> float:
+    shares, kept = [], index.ids if allowed is None else allowed
+    for query in vectors[6_000:]:
+        near = np.argsort(-(vectors[kept // 3] @ query), kind="stable")[:10]
+        best = set(kept[near].tolist())
+        found = index.search(query, 10, allowed)
+        assert len(found) == 10
+        assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        shares.append(len(best & {number for number, _ in found}) / 10)
+    return float(np.mean(shares))
+
+
+def test_a_large_index_finds_nearly_all_of_the_nearest_with_exact_scores(
+    large: tuple[SemanticIndex, NDArray[np.float32]],
+) -> None:
+    index, vectors = large
+    assert recall(index, vectors, None) >= 0.97
+    number, score = index.search(vectors[6_000], 1)[0]
+    assert score == float((vectors[number // 3].astype(np.float64) * vectors[6_000]).sum())
+
+
+@pytest.mark.parametrize("kept", [6_000, 1_000, 301, 40])
+def test_a_large_index_keeps_its_recall_under_a_filter(
+    large: tuple[SemanticIndex, NDArray[np.float32]], kept: int
+) -> None:
+    index, vectors = large
+    allowed = np.sort(np.random.default_rng(kept).permutation(6_000)[:kept]) * 3
+    found = [number for number, _ in index.search(vectors[6_001], 30, allowed)]
+    assert set(found) <= set(allowed.tolist())
+    assert recall(index, vectors, allowed) >= 0.97
+
+
+def test_a_large_index_is_the_same_once_saved_and_read(
+    large: tuple[SemanticIndex, NDArray[np.float32]], tmp_path: Path
+) -> None:
+    index, vectors = large
+    index.save(tmp_path / "semantic.faiss")
+    read = SemanticIndex.load(tmp_path / "semantic.faiss")
+    assert (len(read), read.dim) == (6_000, 24)
+    for query in vectors[6_000:6_020]:
+        assert read.search(query, 10) == index.search(query, 10)
+    (tmp_path / "lists.faiss").unlink()
+    with pytest.raises(StoreError) as refused:
+        SemanticIndex.load(tmp_path / "semantic.faiss")
+    assert refused.value.code == "semantic_index_damaged"
