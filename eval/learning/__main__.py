@@ -22,7 +22,7 @@ from index.search import Searcher
 
 WEIGHTS = Path("assistant/evidence/figure_weights.toml")
 _LEAST = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-_SURE, _PERHAPS = 0.4, 0.15
+_SURE, _PERHAPS = 0.35, 0.15
 _HEADER = """\
 # What tells whether a figure answers a question (see traits.py), learned from questions by
 # « python -m eval.learning »; change nothing here by hand. Traits of no weight are left out.
