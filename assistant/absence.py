@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from assistant.compose.figure import likely_figures, nearest_figure
 from assistant.compose.found import Found
+from assistant.evidence.matching import match
+from assistant.evidence.register import Entry
 from assistant.question.model import Question
+from assistant.question.subject import is_verbal
 from assistant.retrieval import Retrieved
 from assistant.state import Corpus
 from assistant.wording import say
 
-_ELSEWHERE = 0.06  # least chance in another year, whose passages were not searched
+_COUNTED = 0.9  # from here on a figure of another year counts what is asked
 
 
 def absence_said(
@@ -61,10 +64,20 @@ def other_years(found: Found) -> tuple[str, ...]:
     known: list[str] = []
     for period in found.lexicon.periods:
         scored = likely_figures(found, (period,))
-        if scored and scored[0].head >= 0.9 and scored[0].score >= _ELSEWHERE:
+        if scored and scored[0].head >= _COUNTED and _all_said(scored[0].entry, found):
             figure = scored[0].entry.figure
             known.append(figure.year or period)
     return tuple(dict.fromkeys(known))
+
+
+def _all_said(entry: Entry, found: Found) -> bool:
+    """Whether all that is asked is said of a figure: its year's passages were not searched."""
+    fields = (entry.label, entry.context, entry.about)
+    return all(
+        any(match(term, field) for field in fields)
+        for term in found.question.terms
+        if term.stem not in found.org and term.known and (term.name or not is_verbal(term.word))
+    )
 
 
 def nearest(found: Found) -> str:

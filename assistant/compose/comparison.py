@@ -19,7 +19,7 @@ from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.french.numbers import format_number
 
-_ALIKE = 0.5  # of the least chance, for what counts the same as a surer figure of another year
+_ALIKE = 0.25  # of the least chance, for what counts the same as a surer figure of another year
 _TRIED = 3  # figures of a year that the other years are compared with
 _TOGETHER = 1.2  # least chances of the same indicator over the years, added up
 

@@ -126,17 +126,26 @@ class Register:
                 self._by_stem[stem].append(place)
             for stem in entry.context - entry.label:
                 self._by_context[stem].append(place)
+        self._last: tuple[tuple[Term, ...], int, list[Entry]] | None = None
         self.nouns = frozenset(entry.noun for entry in self.entries) - {""}
         self.ids = {entry.figure.id: entry for entry in self.entries}
 
     def counting(self, counted: Sequence[Term], limit: int = 400) -> list[Entry]:
-        """Entries whose label holds a counted word or one that stands for it."""
+        """Entries whose label holds a counted word or one that stands for it.
+
+        The last answer is kept: a question asks again for each year.
+        """
+        key, last = tuple(counted), self._last
+        if last is not None and last[:2] == (key, limit):
+            return last[2]
         places: dict[int, None] = {}
         for term in counted:
             for stem in (term.stem, *(s for phrase in term.others for s in phrase[:1])):
                 places.update(dict.fromkeys(self._by_stem.get(stem, ())))
         found = [self.entries[place] for place in places]
-        return [e for e in found if any(match(t, e.label) for t in counted)][:limit]
+        held = [e for e in found if any(match(t, e.label) for t in counted)][:limit]
+        self._last = (key, limit, held)
+        return held
 
     def naming(self, wanted: Sequence[Term], limit: int = 2000) -> list[Entry]:
         """Entries whose label or titles hold a wanted word or one that stands for it."""
