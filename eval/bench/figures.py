@@ -53,8 +53,10 @@ def extracts(figures: int) -> Iterator[Extract]:
 def _extract(number: int, count: int) -> Extract:
     chance = np.random.default_rng([SEED, number])
     name, year = f"rapport-{number}", str(FIRST_YEAR + number % YEARS)
-    pages, passages, made = [], [], []
+    pages: list[Page] = []
+    passages: list[Passage] = []
     statements: list[Statement] = []
+    made: list[Figure] = []
     for page in range(-(-count // PER_PASSAGE)):
         heading = (f"Secteur {_drawn(chance, _OF)} {number // YEARS}",)
         identity = f"{name}-{page}"
