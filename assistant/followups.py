@@ -32,9 +32,8 @@ def _other_years(answer: Answer, found: Found, language: str) -> list[str]:
         if period in shown or period in found.years:
             continue
         scored = rank_figures(found, (period,))
-        if scored:
+        if scored and scored[0].score >= 0.75:
             held.append(period)
-            break  # one is offered; the history needs no more
     made = [say("follow_year", language, year=year) for year in held[:1]]
     if held and answer.answered:
         made.append(say("follow_history", language))

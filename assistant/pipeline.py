@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assistant.absence import absence_said
+from assistant.absence import absence_reason, other_years
 from assistant.answer import Answer, Closest
 from assistant.assemble import assemble, closest_of, understood_of
 from assistant.bank.answering import BankAnswers
@@ -252,7 +252,10 @@ class Assistant:
         found: Found,
         language: str,
     ) -> Answer:
-        said = absence_said(question, retrieved, names, self.corpus(), found, language)
+        said = [absence_reason(question, retrieved, names, self.corpus(), language)]
+        known = other_years(found) if not names else ()
+        if known:
+            said.append(say("other_years", language, known="; ".join(known)))
         closest: tuple[Closest, ...] = closest_of(retrieved.hits[:3])
         if closest:
             said.append(say("see_closest", language))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence.asking import Asking
 from assistant.evidence.candidates import Candidate, Gatherer
-from assistant.evidence.figures import likeness
+from assistant.evidence.figures import score_figure
 from assistant.evidence.register import Register, holds_for
 from assistant.evidence.statements import Ranked, rank_statements
 from assistant.question.lexicon import Lexicon
@@ -154,12 +153,11 @@ def _add_figures(
     register: Register,
     org: frozenset[str],
 ) -> None:
-    asking = Asking.of(question, org)
     for candidate in candidates:
         for entry in register.stated_by(candidate.statement.id):
             if not holds_for(entry, years):
                 continue
-            head, score = likeness(entry, candidate, asking)
-            if head >= 0.5:
+            scored = score_figure(entry, candidate, question, org)
+            if scored.head >= 0.5:
                 identity = candidate.passage.id
-                best[identity] = max(best.get(identity, 0.0), score + 0.15 * head)
+                best[identity] = max(best.get(identity, 0.0), scored.score + 0.15 * scored.head)

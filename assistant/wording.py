@@ -24,7 +24,6 @@ _FR = {
     "like_labels": "Libellés qui comptent la même chose : {labels}.",
     "same_title": "Même rubrique : {titles}.",
     "other_titles": "Rubriques : {titles}.",
-    "nearest_figure": "Le chiffre le plus proche, à vérifier : {figure}.",
     "see_closest": "Voici les passages les plus proches.",
     "greeting": "Bonjour ! Posez-moi une question sur les documents indexés : un chiffre, une "
     "date, un nom, "
@@ -95,7 +94,6 @@ _EN = {
     "like_labels": "Labels that count the same thing: {labels}.",
     "same_title": "Same section: {titles}.",
     "other_titles": "Sections: {titles}.",
-    "nearest_figure": "The nearest figure, to be checked: {figure}.",
     "see_closest": "Here are the nearest passages.",
     "greeting": "Hello! Ask me about the indexed documents: a figure, a date, a name, a programme. "
     "Every answer cites its source.",

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.compose.draft import Draft, Sentence, Support
-from assistant.compose.figure import is_sure, likely_figures, statement_of
+from assistant.compose.figure import rank_figures, statement_of
 from assistant.compose.found import Found
 from assistant.compose.phrasing import clipped
 from assistant.evidence.figures import Scored
 from assistant.evidence.matching import match
 from assistant.evidence.register import lead_noun
-from assistant.evidence.weighing import learned
 from assistant.wording import say
 from ingest.french.dates import years_of
 from ingest.french.numbers import format_number
-
-_ALIKE = 0.25  # of the least chance, for what counts the same as a surer figure of another year
-_TRIED = 3  # figures of a year that the other years are compared with
-_TOGETHER = 1.2  # least chances of the same indicator over the years, added up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +36,12 @@ class _Held:
 def compose_comparison(found: Found) -> Draft | None:
     """One figure a year with its source, and the change; None without a figure."""
     years = found.years or tuple(p for p in found.lexicon.periods)
-    rows = _same_indicator(found, years)
-    if rows is None:
+    rows = [_Year(year, _best(found, year)) for year in years]
+    first = _held(rows)
+    if not first:
         return None
+    reference = max((row.best for row in first), key=lambda one: one.score)
+    rows = [_consistent(found, row, reference) for row in rows]
     held = _held(rows)
     stated = bool(found.question.asked.years)
     if not stated and len(held) < 2:
@@ -71,44 +69,19 @@ def _held(rows: Sequence[_Year]) -> list[_Held]:
     return [_Held(row.year, row.best) for row in rows if row.best is not None]
 
 
-def _same_indicator(found: Found, years: Sequence[str]) -> list[_Year] | None:
-    """For each year the figure of one indicator: the one that is likeliest over all years.
-
-    None when no year has a sure figure of it, nor two years likely ones.
-    """
-    likely = {year: likely_figures(found, (year,)) for year in years}
-    least = learned()
-    held = {
-        year: [one for one in scored if one.score >= _ALIKE * least.perhaps]
-        for year, scored in likely.items()
-    }
-    year_of = {one.entry.figure.id: year for year, scored in held.items() for one in scored}
-    best: list[_Year] = []
-    most = 0.0
-    for reference in (one for scored in held.values() for one in scored[:_TRIED]):
-        rows = _beside(reference, year_of[reference.entry.figure.id], held, found)
-        total = sum(row.best.score for row in _held(rows))
-        sure = any(is_sure(row.best) for row in _held(rows))
-        if total > most and (sure or total >= _TOGETHER * least.sure):
-            best, most = rows, total
-    return best or None
+def _best(found: Found, year: str) -> Scored | None:
+    scored = rank_figures(found, (year,))
+    return scored[0] if scored else None
 
 
-def _beside(
-    reference: Scored, own: str, held: Mapping[str, Sequence[Scored]], found: Found
-) -> list[_Year]:
-    """The figures of each year that count what ``reference`` counts, no figure twice."""
-    used = {reference.entry.figure.id}
-    rows: list[_Year] = []
-    for year, scored in held.items():
-        best = reference if year == own else None
-        if best is None:
-            fresh = (one for one in scored if one.entry.figure.id not in used)
-            best = next((one for one in fresh if _alike(one, reference, found)), None)
-        if best is not None:
-            used.add(best.entry.figure.id)
-        rows.append(_Year(year, best))
-    return rows
+def _consistent(found: Found, row: _Year, reference: Scored) -> _Year:
+    """The figure of a year that counts the same thing as the surest one."""
+    if row.best is None or _alike(row.best, reference, found):
+        return row
+    for one in rank_figures(found, (row.year,)):
+        if _alike(one, reference, found):
+            return _Year(row.year, one)
+    return _Year(row.year, None)
 
 
 def _alike(one: Scored, reference: Scored, found: Found) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.evidence.candidates import Candidate
+from assistant.evidence.figures import Scored
 from assistant.evidence.register import Register
 from assistant.evidence.statements import Ranked
 from assistant.question.lexicon import Lexicon
@@ -26,6 +27,7 @@ class Found:
         ranked: the candidates by how well they answer, best first.
         section: all statements of a document, in order (a call to the store).
         uncovered: years asked that no document covers.
+        scores: of figures, worked out so far: they are the same for every year.
     """
 
     question: Question
@@ -38,3 +40,4 @@ class Found:
     document_ids: tuple[str, ...]
     section: Callable[[Document], tuple[Statement, ...]]
     uncovered: tuple[str, ...] = ()
+    scores: dict[str, Scored] = field(init=False, repr=False, compare=False, default_factory=dict)

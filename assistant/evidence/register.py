@@ -33,7 +33,6 @@ class Entry:
         about: stems of its document's title.
         each: stems of what there is one of for each thing counted (« onze villes ont signé
             une entente » counts ententes too).
-        noun: stem of the noun that is counted, empty when none.
     """
 
     figure: Figure
@@ -43,7 +42,6 @@ class Entry:
     context: frozenset[str]
     about: frozenset[str] = frozenset()
     each: frozenset[str] = frozenset()
-    noun: str = ""
 
 
 _ONE_EACH = re.compile(
@@ -88,11 +86,7 @@ _QUALIFYING = frozenset(
 
 def lead_noun(label: str) -> str:
     """Stem of the noun that is counted, adjectives before it passed over; empty when none."""
-    return _lead(head_words(label))
-
-
-def _lead(words: Sequence[str]) -> str:
-    return next((stem for stem in words if stem not in _QUALIFYING), "")
+    return next((stem for stem in head_words(label) if stem not in _QUALIFYING), "")
 
 
 class Register:
@@ -109,16 +103,14 @@ class Register:
             if document is None:
                 continue
             place = len(self.entries)
-            head = head_words(figure.label)
             entry = Entry(
                 figure,
                 document,
-                frozenset(head),
+                frozenset(head_words(figure.label)),
                 frozenset(terms(f"{figure.label} {figure.unit or ''}")),
                 frozenset(terms(" ".join((*figure.heading[-2:], *figure.lead)))),
                 frozenset(terms(document.title)),
                 one_each(figure.label),
-                _lead(head),
             )
             self.entries.append(entry)
             self.by_statement[figure.statement_id].append(place)
@@ -126,26 +118,16 @@ class Register:
                 self._by_stem[stem].append(place)
             for stem in entry.context - entry.label:
                 self._by_context[stem].append(place)
-        self._last: tuple[tuple[Term, ...], int, list[Entry]] | None = None
-        self.nouns = frozenset(entry.noun for entry in self.entries) - {""}
         self.ids = {entry.figure.id: entry for entry in self.entries}
 
     def counting(self, counted: Sequence[Term], limit: int = 400) -> list[Entry]:
-        """Entries whose label holds a counted word or one that stands for it.
-
-        The last answer is kept: a question asks again for each year.
-        """
-        key, last = tuple(counted), self._last
-        if last is not None and last[:2] == (key, limit):
-            return last[2]
+        """Entries whose label holds a counted word or one that stands for it."""
         places: dict[int, None] = {}
         for term in counted:
             for stem in (term.stem, *(s for phrase in term.others for s in phrase[:1])):
                 places.update(dict.fromkeys(self._by_stem.get(stem, ())))
         found = [self.entries[place] for place in places]
-        held = [e for e in found if any(match(t, e.label) for t in counted)][:limit]
-        self._last = (key, limit, held)
-        return held
+        return [e for e in found if any(match(t, e.label) for t in counted)][:limit]
 
     def naming(self, wanted: Sequence[Term], limit: int = 2000) -> list[Entry]:
         """Entries whose label or titles hold a wanted word or one that stands for it."""
