@@ -18,8 +18,13 @@ from assistant.lists.errors import ListError
 from assistant.lists.model import MAX_ITEMS
 
 TAG = re.compile(r'(?:W/)?"(\d{1,15})"|(\d{1,15})', re.ASCII)
-Version = Annotated[int | None, Field(ge=0, le=10**15, description="Version vue; 409 sinon.")]
-Place = Annotated[int | None, Field(ge=0, le=MAX_ITEMS, description="Place, à partir de 0.")]
+# Strict: « true » is no number.
+Version = Annotated[
+    int | None, Field(ge=0, le=10**15, strict=True, description="Version vue; 409 sinon.")
+]
+Place = Annotated[
+    int | None, Field(ge=0, le=MAX_ITEMS, strict=True, description="Place, à partir de 0.")
+]
 
 
 class EntryBody(BaseModel):

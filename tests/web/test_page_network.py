@@ -34,7 +34,7 @@ CALLS = (
 )
 VIEWS = ("", "recherche?q=biblioth%C3%A8que", "chiffres?q=abonn%C3%A9s", "mesures?q=jardin",
          "subventions", "mesure/{measure}", "subvention/{grant}", "listes", "liste/{list}",
-         "plateforme", "documents", "admin")  # fmt: skip
+         "plateforme", "documents", "admin", "admin/questions", "admin/journal")  # fmt: skip
 PAGES = ("/demo", "/api/docs", "/connexion", "/absente", "/?lang=en", "/health", "/metrics")
 
 
@@ -132,6 +132,31 @@ def test_what_a_person_does_asks_nothing_of_another_host(sent, address: str) -> 
     page.wait_for_load_state("networkidle")
     assert any("/api/admin" in url for url in asked)
     assert elsewhere(asked, address) == []
+
+
+MARKUP = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
+
+
+def test_what_a_list_holds_stays_text_even_without_the_policy(browser, address: str) -> None:
+    context = browser.new_context(locale="fr-CA", bypass_csp=True)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    entry = page.request.get(f"{address}/api/measures").json()["hits"][0]["id"]
+    kept = page.request.post(f"{address}/api/lists", data={
+        "name": f"Liste {MARKUP}"[:100], "items": [{"id": entry, "note": f"Note {MARKUP}"}],
+    }).json()  # fmt: skip
+    for view in (f"liste/{kept['key']}", "listes", "mesures", "plateforme"):
+        page.goto(f"{address}/#{view}")
+        page.wait_for_load_state("networkidle")
+        if "liste" in view:
+            page.get_by_text("onerror=window.pwned").first.wait_for()
+        assert page.evaluate("window.pwned") is None
+        assert page.locator("img[onerror], main script").count() == 0
+    for form in ("json", "csv"):
+        told = page.request.get(f"{address}/api/lists/{kept['key']}/export.{form}")
+        assert "html" not in told.headers["content-type"]
+        assert told.headers["content-disposition"].startswith("attachment")
+    context.close()
 
 
 def test_a_call_would_be_in_the_log(sent, address: str, tmp_path: Path) -> None:
