@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 
@@ -116,7 +117,11 @@ def lines(pages: int) -> Iterator[str]:
     yield f"{os.cpu_count()} cœurs; charge {os.getloadavg()[0]:.1f}"
     with tempfile.TemporaryDirectory() as folder:
         for count in (SHORT, pages):
-            path = long_pdf(Path(folder) / f"{count}.pdf", count)
+            path = Path(folder) / f"{count}.pdf"
+            # Made elsewhere: writing it takes more memory than reading it.
+            making = get_context("spawn").Process(target=long_pdf, args=(path, count))
+            making.start()
+            making.join()
             _, found = read_once(path)
             yield (
                 f"{found.pages} pages : {found.rate:.0f} pages par seconde de processeur "

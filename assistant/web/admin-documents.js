@@ -77,7 +77,7 @@ export class DocumentsSection {
     }
   }
 
-  #drawFailures(failures, skipped, out) {
+  #drawFailures(failures, skipped = [], out = []) {
     const aside = skippedList(skipped.filter(({ code }) => code !== "excluded"));
     this.#failures.replaceChildren(...(failures.length ? [h("section", { class: "failures" },
       h("h2", {}, icon("warn"), t("failuresHeading", { n: failures.length })),

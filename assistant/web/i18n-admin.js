@@ -45,7 +45,7 @@ const FR = {
   edit_: "Modifier", editNamed: "Modifier la description de « {title} »", remove_: "Retirer", removeNamed: "Retirer « {title} »",
   removeHeading: "Retirer « {title} » ?", removeConfirm: "Retirer", removeDone: "« {title} » est retiré.",
   removeUploaded: "Il ne servira plus à répondre, et le fichier {file} sera supprimé du serveur.",
-  removeFromFolder: "Il ne servira plus à répondre. Le fichier {file} reste à sa place et sera laissé de côté; vous pourrez le reprendre ici.",
+  removeFromFolder: "Il ne servira plus à répondre. Le fichier {file} reste dans le dossier et sera laissé de côté; vous pourrez le reprendre ici.",
   outHeading: ({ n }) => many(n, "document retiré", "documents retirés"), outHelp: "Leur fichier est encore là; il n'est plus lu, ni ses copies.",
   readmit: "Reprendre", readmitNamed: "Reprendre « {title} »", readmitDone: "« {title} » est repris.",
   editHeading: "Décrire le document", editSave: "Enregistrer", editSaving: "Enregistrement et nouvelle lecture du document…",

@@ -97,6 +97,16 @@ def test_one_signs_in_asks_and_administers(open_page, running_product: Running) 
     page.get_by_role("button", name="Relire et indexer").click()
     page.get_by_role("status").get_by_text("1 document ajouté. L'index compte 4").wait_for()
 
+    page.locator(".document", has_text="neuf.txt").get_by_role("button", name="Retirer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retirer").click()
+    page.get_by_role("status").get_by_text("est retiré.").wait_for()
+    page.get_by_role("button", name="Relire et indexer").click()
+    page.get_by_role("status").get_by_text("Rien n'a changé. L'index compte 3").wait_for()
+    page.get_by_text("1 document retiré", exact=True).click()
+    page.get_by_role("button", name="Reprendre").click()
+    page.get_by_role("status").get_by_text("est repris.").wait_for()
+    assert page.locator(".document").count() == 4
+
     page.get_by_role("link", name="Journal et conservation").click()
     page.get_by_role("row", name="Description").get_by_text("sous/avis.txt").wait_for()
     page.get_by_role("link", name="Questions posées").click()
@@ -106,7 +116,7 @@ def test_one_signs_in_asks_and_administers(open_page, running_product: Running) 
     assert (root / "data" / "questions.jsonl").read_text("utf-8") == ""
     lines = (root / "data" / "audit.jsonl").read_text("utf-8").splitlines()
     acts = [json.loads(line)["act"] for line in lines]
-    assert acts == ["upload", "describe", "rebuild", "erase"]
+    assert acts == ["upload", "describe", "rebuild", "remove", "rebuild", "readmit", "erase"]
     assert [told for told in page.told if told[0] == "error" and "401" not in told[1]] == []
 
 
