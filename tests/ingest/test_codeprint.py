@@ -15,7 +15,7 @@ from ingest.readers.base import SUFFIXES
 # it is named here.
 BESIDE = (
     "archives", "codeprint", "data", "formats", "french.stems", "french.tokens", "rendering",
-    "sources", "unpacked", "walk",
+    "sources", "unpacked", "walk", "whole",
     "readers.base", "readers.pdf_picture", "readers.sandbox", "readers.spool", "readers.wire",
     "readers.worker",
 )  # fmt: skip
