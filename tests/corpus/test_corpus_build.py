@@ -77,7 +77,8 @@ def test_building_elsewhere_gives_the_committed_files_byte_for_byte(tmp_path: Pa
 @pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda p: p.name)
 def test_the_product_reads_every_document(path: Path) -> None:
     read = read_document(path)
-    assert read.warnings == ()
+    # Where tesseract is installed, the chart of one report is read, and said to be.
+    assert [told for told in read.warnings if not told.startswith("Texte lu dans des images")] == []
     assert not any(page.needs_ocr for page in read.pages)
     assert sum(len(page.text) for page in read.pages) > 1000
 
